@@ -1,0 +1,119 @@
+// Bodies of the staff HTTP API: signing in, inviting, and what a manager sets up.
+// Passwords and tokens enter here and never leave in an answer.
+import * as v from "valibot";
+import { MAX_EMAIL_CHARS, MAX_NAME_CHARS } from "./limits.ts";
+import { Role } from "./staff.ts";
+
+const Name = v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(MAX_NAME_CHARS));
+const Email = v.pipe(
+	v.string(),
+	v.trim(),
+	v.toLowerCase(),
+	v.email(),
+	v.maxLength(MAX_EMAIL_CHARS),
+);
+/** 8 to 128 characters, any of them; a phrase is welcome (ASVS 6.2). */
+const Password = v.pipe(v.string(), v.minLength(8), v.maxLength(128));
+export const AccountSlug = v.pipe(v.string(), v.regex(/^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$/));
+const Secret = v.pipe(v.string(), v.minLength(20), v.maxLength(200));
+const Photo = v.pipe(v.string(), v.url(), v.startsWith("https://"), v.maxLength(500));
+const Creci = v.pipe(v.string(), v.trim(), v.maxLength(24));
+
+/** POST /api/setup, with the operator's setup key: makes an account and its first admin. */
+export const SetupInput = v.strictObject({
+	slug: AccountSlug,
+	company: Name,
+	creci: v.optional(Creci),
+	admin: v.strictObject({ name: Name, email: Email, password: Password }),
+});
+export type SetupInput = v.InferOutput<typeof SetupInput>;
+
+export const SignInInput = v.strictObject({
+	account: AccountSlug,
+	email: Email,
+	password: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
+});
+export type SignInInput = v.InferOutput<typeof SignInInput>;
+
+export const InviteInput = v.strictObject({
+	name: Name,
+	email: Email,
+	role: Role,
+	/** Teams he joins. */
+	teams: v.pipe(v.array(v.pipe(v.string(), v.maxLength(60))), v.maxLength(20)),
+	creci: v.optional(Creci),
+	photo: v.optional(Photo),
+});
+export type InviteInput = v.InferOutput<typeof InviteInput>;
+
+export const InviteAcceptInput = v.strictObject({
+	account: AccountSlug,
+	token: Secret,
+	password: Password,
+});
+export type InviteAcceptInput = v.InferOutput<typeof InviteAcceptInput>;
+
+export const TeamInput = v.strictObject({
+	name: Name,
+	timeZone: v.optional(v.pipe(v.string(), v.maxLength(60)), "America/Sao_Paulo"),
+	/** A partial policy over the named preset; validated as a whole (D86). */
+	preset: v.optional(v.pipe(v.string(), v.maxLength(40)), "product"),
+	policy: v.optional(v.record(v.string(), v.unknown()), {}),
+});
+export type TeamInput = v.InferOutput<typeof TeamInput>;
+
+export const ProductInput = v.strictObject({
+	ref: v.pipe(v.string(), v.regex(/^[\w.-]{1,80}$/)),
+	name: Name,
+	district: v.optional(v.pipe(v.string(), v.maxLength(80))),
+	price: v.optional(v.pipe(v.string(), v.maxLength(40))),
+	photo: v.optional(Photo),
+	/** Teams that sell it, each with the e-mails of the brokers who serve it; empty for everyone. */
+	teams: v.pipe(v.array(v.pipe(v.string(), v.maxLength(60))), v.maxLength(20)),
+	brokers: v.optional(v.pipe(v.array(Email), v.maxLength(1_000)), []),
+});
+export type ProductInput = v.InferOutput<typeof ProductInput>;
+
+/** `scheme://host[:port]`, or one wildcard as the left-most label (W2). */
+export const OriginPattern = v.pipe(
+	v.string(),
+	v.regex(/^https?:\/\/(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{2,5})?$/),
+);
+
+export const SiteInput = v.strictObject({
+	name: Name,
+	team: v.pipe(v.string(), v.maxLength(60)),
+	origins: v.pipe(v.array(OriginPattern), v.minLength(1), v.maxLength(20)),
+	channels: v.optional(v.array(v.picklist(["chat", "whatsapp"])), ["chat", "whatsapp"]),
+	/** The company's WhatsApp in E.164, for links. */
+	whatsapp: v.optional(v.pipe(v.string(), v.regex(/^\+[1-9]\d{7,14}$/))),
+	accent: v.optional(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/))),
+	consentUrl: v.optional(v.pipe(v.string(), v.url(), v.startsWith("https://"), v.maxLength(500))),
+});
+export type SiteInput = v.InferOutput<typeof SiteInput>;
+
+export interface PersonView {
+	readonly id: number;
+	readonly name: string;
+	readonly email: string;
+	readonly role: Role;
+	readonly creci?: string;
+	readonly photo?: string;
+	readonly teams: readonly string[];
+	readonly status: "invited" | "active" | "disabled";
+}
+
+/** GET /api/me, and the answer to signing in. */
+export interface MeView {
+	readonly person: PersonView;
+	readonly account: { readonly slug: string; readonly company: string };
+	readonly teams: readonly { readonly id: string; readonly name: string }[];
+}
+
+export interface SessionView {
+	readonly id: string;
+	readonly createdAt: number;
+	readonly lastSeenAt: number;
+	readonly device: string;
+	readonly current: boolean;
+}
