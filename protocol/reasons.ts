@@ -104,3 +104,16 @@ export const FINAL_CLOSE: readonly number[] = [
 	CLOSE.session_ended,
 	CLOSE.stale_protocol,
 ];
+
+/** What every call that may be refused returns. Exceptions are bugs and undo the transaction. */
+export type Answer<T> =
+	| { readonly ok: true; readonly value: T }
+	| { readonly ok: false; readonly refusal: Refusal };
+
+export function done<T>(value: T): Answer<T> {
+	return { ok: true, value };
+}
+
+export function refuse(reason: Reason, extra?: Omit<Partial<Refusal>, "reason">): Answer<never> {
+	return { ok: false, refusal: refusal(reason, extra) };
+}

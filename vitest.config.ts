@@ -1,0 +1,37 @@
+// Three runtimes: the pure core and SQLite under Node, the objects in real workerd, the screens
+// in a browser's DOM. The end-to-end run is vitest.e2e.config.ts: it needs the whole product up.
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				test: {
+					name: "core",
+					environment: "node",
+					include: ["test/{routing,storage,channels,house,design,seeds,simulator}/**/*.test.ts"],
+				},
+			},
+			{
+				plugins: [
+					cloudflareTest({
+						wrangler: { configPath: "./wrangler.toml" },
+						miniflare: {
+							bindings: { VISITOR_KEY: "test-visitor-key", SETUP_KEY: "test-setup-key" },
+						},
+					}),
+				],
+				test: { name: "worker", include: ["test/{team,directory,http}/**/*.test.ts"] },
+			},
+			{
+				oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+				test: {
+					name: "ui",
+					environment: "happy-dom",
+					include: ["test/{widget,dashboard}/**/*.test.{ts,tsx}"],
+				},
+			},
+		],
+	},
+});

@@ -1,0 +1,101 @@
+// What the rest of the Worker may ask of an account object over RPC: people, sessions, sites,
+// products, the registry of clients. The object implements this; callers depend on shapes only.
+import type {
+	InviteAcceptInput,
+	InviteInput,
+	MeView,
+	PersonView,
+	ProductInput,
+	SessionView,
+	SetupInput,
+	SignInInput,
+	SiteInput,
+	TeamInput,
+} from "../../protocol/api.ts";
+import type { Channel } from "../../protocol/lead.ts";
+import type { Answer } from "../../protocol/reasons.ts";
+import type { ProductView, Role } from "../../protocol/staff.ts";
+
+/** Who a session belongs to, read at every request: revocation is immediate (A7). */
+export interface Principal {
+	readonly account: string;
+	readonly person: number;
+	readonly name: string;
+	readonly role: Role;
+	readonly teams: readonly string[];
+	/** Public id of the session (not the secret): names it in lists and in sockets. */
+	readonly session: string;
+}
+
+/** A new session: `secret` goes into the cookie once and is stored only as a hash. */
+export interface SignedIn {
+	readonly me: MeView;
+	readonly secret: string;
+	/** Seconds the cookie may live. */
+	readonly maxAge: number;
+}
+
+export interface Device {
+	readonly ip: string;
+	readonly agent: string;
+}
+
+/** What the Worker needs to accept a lead of a site; cacheable for a minute. */
+export interface Site {
+	readonly key: string;
+	readonly team: string;
+	readonly origins: readonly string[];
+	readonly channels: readonly Channel[];
+	readonly whatsapp?: string;
+	readonly accent?: string;
+	readonly consentUrl?: string;
+	readonly company: string;
+	readonly creci?: string;
+	readonly products: readonly ProductView[];
+}
+
+/** Sent by a team's outbox once a case is owned or over; idempotent by (team, caseId, owner). */
+export interface ClientRecord {
+	readonly team: string;
+	readonly caseId: number;
+	readonly name: string;
+	readonly email: string | null;
+	/** E.164 numbers that are the same line: with and without the ninth digit. */
+	readonly phones: readonly string[];
+	readonly owner: number | null;
+	readonly at: number;
+}
+
+export interface KnownClient {
+	readonly id: number;
+	readonly origin: number | null;
+	readonly match: "email" | "phone" | "both";
+}
+
+export interface AccountPort {
+	/** 409 `already_exists` when the slug is taken. Signs the admin in. */
+	setup(input: SetupInput, device: Device): Promise<Answer<SignedIn>>;
+	signIn(input: SignInInput, device: Device): Promise<Answer<SignedIn>>;
+	/** `token` is the cookie's secret. 401 `session_ended` when unknown, idle or revoked. */
+	authenticate(token: string): Promise<Answer<Principal>>;
+	me(by: Principal): Promise<Answer<MeView>>;
+	signOut(by: Principal): Promise<Answer<null>>;
+	sessions(by: Principal): Promise<Answer<readonly SessionView[]>>;
+	/** His own, or anyone's for an admin. Open sockets of it close within a second. */
+	revokeSession(by: Principal, session: string): Promise<Answer<null>>;
+	/** The secret is returned once; it belongs in a link's fragment, which no server logs. */
+	invite(by: Principal, input: InviteInput): Promise<Answer<{ token: string; person: PersonView }>>;
+	acceptInvite(input: InviteAcceptInput, device: Device): Promise<Answer<SignedIn>>;
+	people(by: Principal): Promise<Answer<readonly PersonView[]>>;
+	/** Ends his sessions and takes him out of his teams. */
+	disable(by: Principal, person: number): Promise<Answer<null>>;
+	createTeam(by: Principal, input: TeamInput): Promise<Answer<{ id: string }>>;
+	putProduct(by: Principal, input: ProductInput): Promise<Answer<ProductView>>;
+	createSite(by: Principal, input: SiteInput): Promise<Answer<{ key: string }>>;
+	sites(by: Principal): Promise<Answer<readonly { key: string; name: string; team: string }[]>>;
+	/** Null when no such site: the caller answers `unknown_site`. */
+	site(key: string): Promise<Site | null>;
+	findClient(email: string, phones: readonly string[]): Promise<KnownClient | null>;
+	/** From a team's outbox. */
+	recordClient(record: ClientRecord): Promise<void>;
+}

@@ -1,0 +1,92 @@
+// What the rest of the Worker may ask of a team object over RPC. The object implements this;
+// callers depend on these shapes only. Every call that can be refused answers with an Answer.
+import type { Channel, LeadInput } from "../../protocol/lead.ts";
+import type { Answer } from "../../protocol/reasons.ts";
+import type { ProductView, Role } from "../../protocol/staff.ts";
+
+export interface TeamSetup {
+	/** Tenant slug and team id: what the object needs to call its account back. */
+	readonly account: string;
+	readonly team: string;
+	readonly name: string;
+	readonly timeZone: string;
+	readonly preset: string;
+	/** Overrides over the preset. */
+	readonly policy: Readonly<Record<string, unknown>>;
+}
+
+export interface TeamMember {
+	/** The person's id in his account; the same in every team. */
+	readonly id: number;
+	readonly name: string;
+	readonly role: Role;
+	readonly creci?: string;
+	readonly photo?: string;
+}
+
+export interface TeamProduct extends ProductView {
+	/** Ids of the brokers who serve it; empty when everyone does. */
+	readonly brokers: readonly number[];
+}
+
+export type PhoneStatus = "mobile" | "landline" | "foreign" | "suspect";
+
+/** A lead whose form was already parsed: contact normalised, site and client resolved. */
+export interface NewLead {
+	readonly key: string;
+	/** SHA-256 (hex) of the request body: a repeated key with another body is a mismatch. */
+	readonly bodyHash: string;
+	readonly site: string;
+	readonly name: string;
+	readonly email: string;
+	readonly phone: {
+		readonly typed: string;
+		readonly e164: string | null;
+		readonly status: PhoneStatus;
+	};
+	readonly channel: Channel | "api";
+	readonly product?: string;
+	readonly page?: LeadInput["page"];
+	readonly consent?: LeadInput["consent"];
+	readonly locale: string;
+	/** Known client and his origin broker, if the registry could say. Never shown to the visitor. */
+	readonly client?: {
+		readonly id: number;
+		readonly origin: number | null;
+		readonly match: "email" | "phone" | "both";
+	};
+	/** The honeypot was filled: stored, never offered. */
+	readonly quarantine: boolean;
+}
+
+export interface LeadStored {
+	readonly caseId: number;
+	/** Milliseconds; the token of the visitor is minted from it, so repetitions answer alike. */
+	readonly receivedAt: number;
+	readonly replayed: boolean;
+}
+
+/**
+ * Who opens a socket, set by the Worker after it checked the token or the session, in the header
+ * ACTOR_HEADER of the forwarded upgrade. Objects are not reachable from outside.
+ */
+export type SocketActor =
+	| { readonly as: "visitor"; readonly caseId: number }
+	| { readonly as: "member"; readonly id: number; readonly session: string };
+
+export const ACTOR_HEADER = "x-vez-actor";
+
+export interface TeamPort {
+	/** Makes the team or changes its rules. Idempotent. 422 `invalid_policy` names what is wrong. */
+	configure(setup: TeamSetup): Promise<Answer<null>>;
+	putMember(member: TeamMember): Promise<Answer<null>>;
+	/** His offers go on to the next, his cases back to the queue (D37). */
+	removeMember(id: number): Promise<Answer<null>>;
+	putProduct(product: TeamProduct): Promise<Answer<null>>;
+	/** Stores the lead before it answers (D1). Refuses only `idempotency_mismatch`. */
+	receive(lead: NewLead): Promise<Answer<LeadStored>>;
+	/** Closes a member's sockets with `session_ended`: one session, or all when null. */
+	endSessions(member: number, session: string | null): Promise<void>;
+	/** WebSocket upgrade of a visitor or a member. */
+	fetch(request: Request): Promise<Response>;
+}
