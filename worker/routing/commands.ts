@@ -1,0 +1,88 @@
+// What can be asked of a team. Who may ask is checked before (protocol's COMMAND_ROLES); whether
+// it makes sense for this case, offer and moment is decided here.
+import type { LeadFacts } from "./events.ts";
+import type { Channel, Policy } from "./policy.ts";
+import type { CaseId, Contact, MemberId, Role } from "./team.ts";
+
+export type Command =
+	| { readonly do: "configure"; readonly policy: Policy; readonly zone: string }
+	| { readonly do: "put_member"; readonly member: MemberId; readonly role: Role }
+	| { readonly do: "remove_member"; readonly member: MemberId }
+	| {
+			readonly do: "put_product";
+			readonly ref: string;
+			readonly brokers: readonly MemberId[];
+			readonly listingBroker: MemberId | null;
+	  }
+	| {
+			readonly do: "receive";
+			readonly channel: Channel;
+			readonly product: string | null;
+			readonly contact: Contact;
+			readonly origin: MemberId | null;
+			readonly quarantine: boolean;
+			readonly lead: LeadFacts;
+	  }
+	| {
+			readonly do: "available";
+			readonly member: MemberId;
+			readonly on: boolean;
+			readonly by: MemberId;
+	  }
+	| {
+			readonly do: "pause";
+			readonly member: MemberId;
+			readonly minutes: number;
+			readonly visiting: boolean;
+	  }
+	/** His last socket went; and a sign of life of his. */
+	| { readonly do: "lost"; readonly member: MemberId }
+	| { readonly do: "back"; readonly member: MemberId }
+	| { readonly do: "move"; readonly member: MemberId; readonly to: number }
+	| { readonly do: "accept"; readonly case: CaseId; readonly offer: number; readonly by: MemberId }
+	| { readonly do: "refuse"; readonly case: CaseId; readonly offer: number; readonly by: MemberId }
+	| {
+			readonly do: "refuse_why";
+			readonly case: CaseId;
+			readonly offer: number;
+			readonly by: MemberId;
+			readonly why: string;
+	  }
+	| {
+			readonly do: "undo_refuse";
+			readonly case: CaseId;
+			readonly offer: number;
+			readonly by: MemberId;
+	  }
+	| { readonly do: "claim"; readonly case: CaseId; readonly by: MemberId }
+	| { readonly do: "assign"; readonly case: CaseId; readonly to: MemberId; readonly by: MemberId }
+	| {
+			readonly do: "visitor_says";
+			readonly case: CaseId;
+			readonly id: string;
+			readonly text: string;
+			readonly seen: number;
+	  }
+	| {
+			readonly do: "broker_says";
+			readonly case: CaseId;
+			readonly by: MemberId;
+			readonly id: string;
+			readonly text: string;
+			readonly seen: number;
+	  }
+	/** The client wrote on WhatsApp, or the broker says so (D61, D62). */
+	| { readonly do: "inbound_seen"; readonly case: CaseId; readonly by: MemberId | null }
+	/** Opens the conversation of a returning client's direct message (seed 003). */
+	| { readonly do: "activate"; readonly case: CaseId; readonly by: MemberId }
+	/** The broker takes up a notice of a contact nobody answered. */
+	| { readonly do: "take_notice"; readonly case: CaseId; readonly by: MemberId }
+	| {
+			readonly do: "conclude";
+			readonly case: CaseId;
+			readonly by: MemberId;
+			readonly outcome: string;
+			readonly note: string | null;
+	  }
+	/** Something may be due. Harmless at any time, any number of times. */
+	| { readonly do: "tick" };

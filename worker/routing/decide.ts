@@ -1,0 +1,133 @@
+// The door of the core: one command at one instant gives events, or a refusal. After the command
+// itself, whatever is overdue is dealt with and whoever waits is offered to whoever is free.
+import { resumeSweeps, takeNotice } from "./cna.ts";
+import type { Command } from "./commands.ts";
+import {
+	activate,
+	assign,
+	brokerSays,
+	claim,
+	conclude,
+	inboundSeen,
+	newPosition,
+	receive,
+	undoRefuse,
+	visitorSays,
+} from "./conversation.ts";
+import { type Decision, Draft, type Ruling } from "./draft.ts";
+import { accept, refuse } from "./offers.ts";
+import { overdue } from "./overdue.ts";
+import { anyoneOnDuty } from "./pick.ts";
+import { back, lose, move, pause, remove, setAvailable } from "./presence.ts";
+import { settle } from "./settle.ts";
+import type { Surroundings, Team } from "./team.ts";
+
+export interface Context {
+	/** Milliseconds; never less than any instant decided at before (I-22). */
+	readonly now: number;
+	readonly around: Surroundings;
+	/** How many events the team's own log has. */
+	readonly teamEvents: number;
+}
+
+export function decide(team: Team, command: Command, context: Context): Decision {
+	const draft = new Draft(team, context.now, context.around, context.teamEvents);
+	const ruling = rule(draft, command);
+	if (ruling) return { ok: false, refusal: ruling };
+	// Notices that waited for somebody to come on duty go out with the next sweep, not at once.
+	if (!anyoneOnDuty(team, context.around)) resumeSweeps(draft);
+	overdue(draft);
+	settle(draft);
+	return { ok: true, team: draft.team, events: draft.events };
+}
+
+function rule(draft: Draft, command: Command): Ruling {
+	switch (command.do) {
+		case "configure":
+			draft.members({ type: "configured", policy: command.policy, zone: command.zone });
+			return null;
+		case "put_member":
+			return putMember(draft, command);
+		case "remove_member":
+			return remove(draft, command.member);
+		case "put_product":
+			draft.members({
+				type: "product_put",
+				ref: command.ref,
+				brokers: command.brokers,
+				listingBroker: command.listingBroker,
+			});
+			return null;
+		case "receive":
+			receive(draft, command);
+			return null;
+		case "available":
+			return setAvailable(draft, command.member, command.on, command.by);
+		case "pause":
+			return pause(draft, command.member, command.minutes, command.visiting);
+		case "lost":
+			lose(draft, command.member);
+			return null;
+		case "back":
+			back(draft, command.member);
+			return null;
+		case "move":
+			return move(draft, command.member, command.to);
+		case "accept":
+			return accept(draft, command.case, command.offer, command.by);
+		case "refuse":
+			return refuse(draft, command.case, command.offer, command.by);
+		case "refuse_why":
+			return refuseWhy(draft, command);
+		case "undo_refuse":
+			return undoRefuse(draft, command.case, command.offer, command.by);
+		case "claim":
+			return claim(draft, command.case, command.by);
+		case "assign":
+			return assign(draft, command.case, command.to);
+		case "visitor_says":
+			return visitorSays(draft, command);
+		case "broker_says":
+			return brokerSays(draft, command);
+		case "inbound_seen":
+			return inboundSeen(draft, command.case, command.by);
+		case "activate":
+			return activate(draft, command.case, command.by);
+		case "take_notice":
+			return takeNotice(draft, command.case, command.by);
+		case "conclude":
+			return conclude(draft, command);
+		case "tick":
+			return null;
+	}
+}
+
+function putMember(draft: Draft, command: Extract<Command, { do: "put_member" }>): Ruling {
+	const known = draft.team.members.get(command.member);
+	if (known && !known.removed && known.role === command.role) return null;
+	let rank = 0;
+	for (const member of draft.team.members.values()) rank = Math.max(rank, member.rank);
+	draft.members({
+		type: "member_put",
+		member: command.member,
+		role: command.role,
+		rank: known?.rank ?? rank + 1,
+		position: known && !known.removed ? known.position : newPosition(draft),
+	});
+	return null;
+}
+
+function refuseWhy(draft: Draft, command: Extract<Command, { do: "refuse_why" }>): Ruling {
+	const kase = draft.get(command.case);
+	// The case may be over by the time he picks a reason; nobody needs to hear of that.
+	if (!kase) return null;
+	const past = kase.offers.find(({ no, to }) => no === command.offer && to === command.by);
+	if (past?.end !== "refused") return { reason: "not_found" };
+	draft.case(kase.id, {
+		type: "refuse_why",
+		no: command.offer,
+		by: command.by,
+		why: command.why,
+	});
+	return null;
+}

@@ -1,0 +1,247 @@
+// After every change: whoever can be asked for a waiting case is asked, in order of arrival, and
+// a case nobody can be asked for says why it waits. Rules R40 to R69.
+
+import { resumeSweeps } from "./cna.ts";
+import type { Draft } from "./draft.ts";
+import type { OpenWhy } from "./events.ts";
+import { nextGrid } from "./grid.ts";
+import { isOpen, nextOpening, openedAt } from "./hours.ts";
+import { distributionEnds, offer } from "./offers.ts";
+import {
+	anyoneOnDuty,
+	awayWhy,
+	type Explained,
+	type PickOptions,
+	passedOver,
+	pick,
+	serves,
+} from "./pick.ts";
+import { type Case, rulesOf, type Team, type WaitingWhy } from "./team.ts";
+
+export function settle(draft: Draft): void {
+	resumeSweeps(draft);
+	for (const id of waitingInOrder(draft)) {
+		const kase = draft.get(id);
+		if (kase?.status === "waiting") route(draft, kase);
+	}
+}
+
+/** D15: a visitor who is there goes before the backlog; then priority; then arrival. */
+function waitingInOrder(draft: Draft): number[] {
+	const waiting = [...draft.team.cases.values()].filter(({ status }) => status === "waiting");
+	const here = new Map(waiting.map((kase) => [kase.id, draft.around.visitorHere(kase.id) ? 0 : 1]));
+	waiting.sort(
+		(a, b) =>
+			(here.get(a.id) ?? 0) - (here.get(b.id) ?? 0) ||
+			b.priority - a.priority ||
+			a.receivedAt - b.receivedAt ||
+			a.id - b.id,
+	);
+	return waiting.map(({ id }) => id);
+}
+
+function route(draft: Draft, kase: Case): void {
+	const { team, now, around } = draft;
+	const rules = rulesOf(team, kase);
+	const paused = kase.waiting?.why === "round_pause" && (kase.waiting.until ?? 0) > now;
+	const ends = distributionEnds(team, kase);
+	const open = isOpen(team.policy.hours, now);
+	if (!open) autoReply(draft, kase);
+	if (ends !== null && now >= ends && open) return openToAll(draft, kase, "time_over");
+	if (paused) return;
+	if (team.policy.order === "manual" && !escalated(team, kase, now))
+		return wait(draft, kase, "manual", manualAlert(team, kase, now));
+	if (!open && !mayOfferWhileClosed(team, kase)) return afterHours(draft, kase);
+	const ramp = open ? rampEnds(draft) : null;
+	if (ramp !== null && kase.waiting?.why !== "round_pause" && fromBacklog(kase))
+		return wait(draft, kase, "opening_ramp", ramp);
+
+	const origin = originChoice(draft, kase);
+	if (origin === "message") return directMessage(draft, kase);
+	if (origin) {
+		offer(draft, kase, origin.id, "origin", origin.why);
+		return;
+	}
+
+	const loads = draft.loads();
+	let options: PickOptions = {};
+	let picked = pick(team, kase, around, loads, options);
+	if (picked.chosen === null && coveredByNobody(draft, kase)) {
+		const since = kase.waiting?.why === "product_uncovered" ? kase.waiting.until : null;
+		const until = since ?? now + team.policy.productFallbackSeconds * 1_000;
+		if (until > now) return wait(draft, kase, "product_uncovered", until);
+		options = { wholeTeam: true };
+		picked = pick(team, kase, around, loads, options);
+	}
+	if (picked.chosen !== null) {
+		if (!offer(draft, kase, picked.chosen, "turn", picked.explained))
+			openToAll(draft, kase, "time_over");
+		return;
+	}
+	nobody(draft, kase, picked.explained, options, rules.whenNobody);
+}
+
+/** Nobody may be asked right now: a new round, everyone, or an honest wait. */
+function nobody(
+	draft: Draft,
+	kase: Case,
+	{ excluded }: Explained,
+	options: PickOptions,
+	whenNobody: "wait" | "open_to_all" | "cna",
+): void {
+	const { team, now } = draft;
+	if (excluded.has_offer) return wait(draft, kase, "busy", null);
+	const missed = excluded.missed_this_round ?? [];
+	// Whoever is at his limit now still counts as on duty: the lead waits for him or goes round again.
+	if (missed.length > 0 && !excluded.at_capacity) {
+		if (!isOpen(team.policy.hours, now)) return afterHours(draft, kase);
+		const solo = missed.length === 1;
+		if (solo && kase.round >= team.policy.soloRounds) return openToAll(draft, kase, "solo");
+		const pause = solo ? team.policy.soloPauseSeconds : team.policy.roundPauseSeconds;
+		draft.case(kase.id, { type: "round_ended", round: kase.round, until: now + pause * 1_000 });
+		return;
+	}
+	if (excluded.at_capacity) return wait(draft, kase, "all_at_capacity", null);
+	if (excluded.needs_outcomes) return wait(draft, kase, "hard_outcomes", null);
+	if (excluded.refused && !anyoneElse(draft, kase, options))
+		return openToAll(draft, kase, "all_refused");
+	if (whenNobody === "open_to_all") return openToAll(draft, kase, "nobody");
+	if (whenNobody === "cna") return missedContact(draft, kase);
+	if (!isOpen(team.policy.hours, now)) return afterHours(draft, kase);
+	wait(draft, kase, "no_broker_online", null);
+}
+
+/** Someone is on duty who has not refused, whatever else keeps him from being asked. */
+function anyoneElse(draft: Draft, kase: Case, options: PickOptions): boolean {
+	for (const member of draft.team.members.values()) {
+		if (member.role !== "broker" || awayWhy(member, draft.around)) continue;
+		if (!options.wholeTeam && !serves(draft.team, kase, member.id)) continue;
+		if (!kase.refused.includes(member.id)) return true;
+	}
+	return false;
+}
+
+export function openToAll(draft: Draft, kase: Case, why: OpenWhy): void {
+	const { openSeconds, sweepUnattendedSeconds } = rulesOf(draft.team, kase);
+	const gone = kase.channel === "chat" && !draft.around.visitorHere(kase.id);
+	if (gone && openSeconds > 0 && sweepUnattendedSeconds > 0 && why !== "manager") {
+		// D74: nobody is left to chat with; what remains is a contact to call back.
+		draft.case(kase.id, {
+			type: "cna",
+			reason: "visitor_left",
+			nextSweepAt: nextGrid(draft.team, kase, draft.now),
+		});
+		return;
+	}
+	draft.case(kase.id, { type: "opened_to_all", why });
+	if (!kase.managerAlerted) draft.case(kase.id, { type: "manager_alerted", why: "opened_to_all" });
+}
+
+function missedContact(draft: Draft, kase: Case): void {
+	draft.case(kase.id, {
+		type: "cna",
+		reason: "nobody_available",
+		nextSweepAt: nextGrid(draft.team, kase, draft.now),
+	});
+}
+
+/** D8: a broker who is switched on wants leads, but nothing is passed on while closed (D12). */
+function mayOfferWhileClosed(team: Team, kase: Case): boolean {
+	return team.policy.offersOutsideHours && kase.offers.length === 0;
+}
+
+/** D10 to D13. */
+function afterHours(draft: Draft, kase: Case): void {
+	const { hours } = draft.team.policy;
+	if (rulesOf(draft.team, kase).whenNobody === "cna") return missedContact(draft, kase);
+	wait(draft, kase, "off_hours", hours ? nextOpening(hours, draft.now) : null);
+}
+
+/** D14: the night's backlog waits for a few brokers, or for a few minutes. */
+function rampEnds(draft: Draft): number | null {
+	const { hours, openingRampSeconds, rampMinBrokers } = draft.team.policy;
+	if (!hours || openingRampSeconds === 0) return null;
+	const opened = openedAt(hours, draft.now);
+	if (opened === null) return null;
+	const ends = opened + openingRampSeconds * 1_000;
+	if (draft.now >= ends) return null;
+	let online = 0;
+	for (const member of draft.team.members.values())
+		if (member.role === "broker" && !awayWhy(member, draft.around)) online += 1;
+	return online >= rampMinBrokers ? null : ends;
+}
+
+function fromBacklog(kase: Case): boolean {
+	return kase.waiting?.why === "off_hours" || kase.waiting?.why === "opening_ramp";
+}
+
+/** D7: somebody is enrolled for the product, and none of them is on duty. */
+function coveredByNobody(draft: Draft, kase: Case): boolean {
+	let enrolled = false;
+	for (const member of draft.team.members.values()) {
+		if (member.role !== "broker" || member.removed) continue;
+		if (!serves(draft.team, kase, member.id)) {
+			enrolled = true;
+			continue;
+		}
+		if (!awayWhy(member, draft.around)) return false;
+	}
+	return enrolled && anyoneOnDuty(draft.team, draft.around);
+}
+
+type Origin = { readonly id: number; readonly why: Explained } | "message" | null;
+
+/** D33 to D35: the client's own broker before the queue, or a message to him instead of it. */
+function originChoice(draft: Draft, kase: Case): Origin {
+	const { returning } = rulesOf(draft.team, kase);
+	const origin = kase.origin === null ? undefined : draft.team.members.get(kase.origin);
+	if (!origin || origin.removed || returning === "none") return null;
+	const asked =
+		kase.refused.includes(origin.id) || kase.offers.some((past) => past.to === origin.id);
+	if (asked) return null;
+	if (returning === "origin_message") return "message";
+	const why = passedOver(draft.team, kase, origin, draft.around, draft.loads(), {
+		wholeTeam: draft.team.policy.originBeatsProduct,
+	});
+	return why === null ? { id: origin.id, why: { ranked: [origin.id], excluded: {} } } : null;
+}
+
+function directMessage(draft: Draft, kase: Case): void {
+	const { stickySeconds } = rulesOf(draft.team, kase);
+	const from = draft.team.policy.hours
+		? (nextOpening(draft.team.policy.hours, draft.now) ?? draft.now)
+		: draft.now;
+	if (kase.origin === null) return;
+	draft.case(kase.id, {
+		type: "direct_message",
+		to: kase.origin,
+		dueAt: stickySeconds > 0 ? from + stickySeconds * 1_000 : null,
+	});
+}
+
+/** D57: nobody took it by hand. */
+function escalated(team: Team, kase: Case, now: number): boolean {
+	const { escalateSeconds } = team.policy.manual;
+	return escalateSeconds > 0 && now >= kase.receivedAt + escalateSeconds * 1_000;
+}
+
+function manualAlert(team: Team, kase: Case, now: number): number | null {
+	const { alertSeconds, escalateSeconds } = team.policy.manual;
+	const dues = [kase.managerAlerted ? 0 : alertSeconds, escalateSeconds]
+		.filter((seconds) => seconds > 0)
+		.map((seconds) => kase.receivedAt + seconds * 1_000)
+		.filter((due) => due > now);
+	return dues.length > 0 ? Math.min(...dues) : null;
+}
+
+/** Says why it waits, once per reason: a wait that did not change writes nothing. */
+function wait(draft: Draft, kase: Case, why: WaitingWhy, until: number | null): void {
+	const same = kase.waiting?.why === why && kase.waiting.until === until;
+	if (!same) draft.case(kase.id, { type: "waiting", why, until });
+}
+
+/** Sent once, whether or not somebody is on duty after hours (D8, D10). */
+function autoReply(draft: Draft, kase: Case): void {
+	const { on, text } = draft.team.policy.autoReply;
+	if (on && !kase.autoReplied) draft.case(kase.id, { type: "auto_replied", text });
+}
