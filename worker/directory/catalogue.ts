@@ -1,0 +1,125 @@
+// What a manager sets up: teams, products and sites, as rows. A site's key is public: it lets a page
+// read the form's texts and leave a lead, nothing else. Must not know who may do it, nor how the
+// team objects learn of it.
+import type { ProductInput, SiteInput } from "../../protocol/api.ts";
+import type { ProductView } from "../../protocol/staff.ts";
+import type { Database } from "./database.ts";
+import type { Site } from "./port.ts";
+
+export interface Account {
+	readonly slug: string;
+	readonly company: string;
+	readonly creci: string | null;
+}
+
+export interface Team {
+	readonly id: string;
+	readonly name: string;
+}
+
+export interface Product {
+	readonly view: ProductView;
+	readonly teams: readonly string[];
+	/** Ids of the brokers who serve it; empty when everyone does. */
+	readonly brokers: readonly number[];
+}
+
+type SiteSettings = Omit<SiteInput, "name" | "team">;
+
+export function accountOf(db: Database): Account | null {
+	return db.one<Account>("SELECT slug, company, creci FROM account");
+}
+
+export function allTeams(db: Database): Team[] {
+	return db.all<Team>("SELECT id, name FROM team ORDER BY created_at, id");
+}
+
+export function addTeam(db: Database, team: Team, now: number): void {
+	db.run("INSERT INTO team (id, name, created_at) VALUES (?, ?, ?)", team.id, team.name, now);
+}
+
+interface ProductRow {
+	readonly view: string;
+	readonly teams: string;
+	readonly brokers: string;
+}
+
+export function productByRef(db: Database, ref: string): Product | null {
+	const row = db.one<ProductRow>("SELECT view, teams, brokers FROM product WHERE ref = ?", ref);
+	return row && readProduct(row);
+}
+
+export function allProducts(db: Database): Product[] {
+	return db
+		.all<ProductRow>("SELECT view, teams, brokers FROM product ORDER BY ref")
+		.map(readProduct);
+}
+
+export function writeProduct(db: Database, product: Product): void {
+	db.run(
+		"INSERT INTO product (ref, view, teams, brokers) VALUES (?, ?, ?, ?) ON CONFLICT (ref) DO UPDATE SET view = excluded.view, teams = excluded.teams, brokers = excluded.brokers",
+		product.view.ref,
+		JSON.stringify(product.view),
+		JSON.stringify(product.teams),
+		JSON.stringify(product.brokers),
+	);
+}
+
+export function productView(input: ProductInput): ProductView {
+	const { ref, name, district, price, photo } = input;
+	return {
+		ref,
+		name,
+		...(district !== undefined && { district }),
+		...(price !== undefined && { price }),
+		...(photo !== undefined && { photo }),
+	};
+}
+
+function readProduct(row: ProductRow): Product {
+	return {
+		view: JSON.parse(row.view) as ProductView,
+		teams: JSON.parse(row.teams) as string[],
+		brokers: JSON.parse(row.brokers) as number[],
+	};
+}
+
+export function addSite(db: Database, key: string, input: SiteInput): void {
+	const { name, team, ...settings } = input;
+	db.run(
+		"INSERT INTO site (key, team, name, settings) VALUES (?, ?, ?, ?)",
+		key,
+		team,
+		name,
+		JSON.stringify(settings),
+	);
+}
+
+export function allSites(db: Database): { key: string; name: string; team: string }[] {
+	return db.all("SELECT key, name, team FROM site ORDER BY name, key");
+}
+
+export function readSite(db: Database, key: string): Site | null {
+	const row = db.one<{ team: string; settings: string }>(
+		"SELECT team, settings FROM site WHERE key = ?",
+		key,
+	);
+	const account = accountOf(db);
+	if (!row || !account) return null;
+	const { origins, channels, whatsapp, accent, consentUrl } = JSON.parse(
+		row.settings,
+	) as SiteSettings;
+	const products = allProducts(db).filter((product) => product.teams.includes(row.team));
+	return {
+		key,
+		team: row.team,
+		origins,
+		channels,
+		...(whatsapp !== undefined && { whatsapp }),
+		...(accent !== undefined && { accent }),
+		...(consentUrl !== undefined && { consentUrl }),
+		company: account.company,
+		...(account.creci !== null && { creci: account.creci }),
+		products: products.map((product) => product.view),
+	};
+}

@@ -1,0 +1,34 @@
+// The object's SQLite as three verbs, and the count of rows written, which is what the platform
+// bills. Values travel as bound parameters only. Knows no table.
+
+export type Value = string | number | null;
+
+export class Database {
+	/** Rows written since the object woke. */
+	written = 0;
+	readonly #storage: DurableObjectStorage;
+
+	constructor(storage: DurableObjectStorage) {
+		this.#storage = storage;
+	}
+
+	all<T>(sql: string, ...values: readonly Value[]): T[] {
+		const cursor = this.#storage.sql.exec(sql, ...values);
+		const rows = cursor.toArray() as T[];
+		this.written += cursor.rowsWritten;
+		return rows;
+	}
+
+	one<T>(sql: string, ...values: readonly Value[]): T | null {
+		return this.all<T>(sql, ...values)[0] ?? null;
+	}
+
+	run(sql: string, ...values: readonly Value[]): void {
+		this.all(sql, ...values);
+	}
+
+	/** All or nothing: a throw inside undoes every write. `work` must be synchronous. */
+	transaction<T>(work: () => T): T {
+		return this.#storage.transactionSync(work);
+	}
+}

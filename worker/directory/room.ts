@@ -1,0 +1,257 @@
+// The account object: one tenant's people, sessions, sites, products and registry of clients.
+// A thin shell: it wakes, answers calls by asking the files beside it, and tells the teams what
+// changed. Every change is one transaction together with what must be told of it.
+// Must not know HTTP, nor whose turn it is.
+import { DurableObject } from "cloudflare:workers";
+import type {
+	InviteAcceptInput,
+	InviteInput,
+	MeView,
+	PersonView,
+	ProductInput,
+	SessionView,
+	SetupInput,
+	SignInInput,
+	SiteInput,
+	TeamInput,
+} from "../../protocol/api.ts";
+import { type Answer, done, refuse } from "../../protocol/reasons.ts";
+import type { ProductView } from "../../protocol/staff.ts";
+import { type Env, teamName } from "../env.ts";
+import type { TeamPort } from "../team/port.ts";
+import { acceptInvite, meOf, setUp, signIn } from "./access.ts";
+import { readSite } from "./catalogue.ts";
+import { findClient, recordClient } from "./clients.ts";
+import { Database } from "./database.ts";
+import { deliver, nextDelivery, tell } from "./outbox.ts";
+import { checkPassword } from "./passwords.ts";
+import { personById, teamsOf } from "./people.ts";
+import type {
+	AccountPort,
+	ClientRecord,
+	Device,
+	KnownClient,
+	Principal,
+	SignedIn,
+	Site,
+} from "./port.ts";
+import { isSetUp, migrate } from "./schema.ts";
+import { newName } from "./secrets.ts";
+import {
+	endExpiredSessions,
+	endSession,
+	findSession,
+	listSessions,
+	nextSessionEnd,
+	readSession,
+	type SessionRef,
+} from "./sessions.ts";
+import * as setup from "./setup.ts";
+
+/** A team that does not answer keeps nobody waiting longer: the alarm carries on. */
+const TELL_WITHIN_MS = 3_000;
+
+export class AccountRoom extends DurableObject<Env> implements AccountPort {
+	/** Public for tests, which read what a call cost. */
+	readonly db: Database;
+	#ready = false;
+	#telling: Promise<void> | null = null;
+
+	constructor(ctx: DurableObjectState, env: Env) {
+		super(ctx, env);
+		this.db = new Database(ctx.storage);
+		ctx.blockConcurrencyWhile(async () => {
+			this.#ready = isSetUp(this.db);
+			if (this.#ready) migrate(this.db, Date.now());
+		});
+	}
+
+	async setup(input: SetupInput, device: Device): Promise<Answer<SignedIn>> {
+		migrate(this.db, Date.now());
+		this.#ready = true;
+		const answer = await setUp(this.db, input, device, Date.now());
+		await this.#arm();
+		return answer;
+	}
+
+	async signIn(input: SignInInput, device: Device): Promise<Answer<SignedIn>> {
+		if (!this.#ready) {
+			await checkPassword(null, input.password);
+			return refuse("invalid_credentials");
+		}
+		const answer = await signIn(this.db, input, device, Date.now);
+		if (answer.ok) await this.#arm();
+		return answer;
+	}
+
+	async acceptInvite(input: InviteAcceptInput, device: Device): Promise<Answer<SignedIn>> {
+		if (!this.#ready) return refuse("invite_invalid");
+		const answer = await acceptInvite(this.db, input, device, Date.now);
+		if (answer.ok) {
+			this.db.transaction(() => setup.announce(this.db, answer.value.me.person.id, Date.now()));
+			await this.#tellTeams();
+		}
+		return answer;
+	}
+
+	async authenticate(token: string): Promise<Answer<Principal>> {
+		const principal = this.#ready ? readSession(this.db, token, Date.now()) : null;
+		return principal ? done(principal) : refuse("session_ended");
+	}
+
+	async me(by: Principal): Promise<Answer<MeView>> {
+		const person = personById(this.db, by.person);
+		return person ? done(meOf(this.db, person)) : refuse("session_ended");
+	}
+
+	async signOut(by: Principal): Promise<Answer<null>> {
+		return this.#end({ person: by.person, id: by.session });
+	}
+
+	async sessions(by: Principal): Promise<Answer<readonly SessionView[]>> {
+		return done(listSessions(this.db, by, Date.now()));
+	}
+
+	async revokeSession(by: Principal, id: string): Promise<Answer<null>> {
+		const session = findSession(this.db, id);
+		const his = session?.person === by.person || by.role === "admin";
+		return session && his ? this.#end(session) : refuse("not_found");
+	}
+
+	async invite(
+		by: Principal,
+		input: InviteInput,
+	): Promise<Answer<{ token: string; person: PersonView }>> {
+		return this.db.transaction(() => setup.invite(this.db, by, input, Date.now()));
+	}
+
+	async people(by: Principal): Promise<Answer<readonly PersonView[]>> {
+		return setup.people(this.db, by);
+	}
+
+	async disable(by: Principal, person: number): Promise<Answer<null>> {
+		const answer = this.db.transaction(() => setup.disable(this.db, by, person, Date.now()));
+		await this.#tellTeams();
+		return answer;
+	}
+
+	/** The team object judges the rules first: a team with contradictory rules is never recorded. */
+	async createTeam(by: Principal, input: TeamInput): Promise<Answer<{ id: string }>> {
+		const allowed = setup.mayMakeTeam(this.db, by, input.name);
+		if (!allowed.ok) return allowed;
+		const id = newName(12);
+		const configured = await this.#team(id).configure({
+			account: by.account,
+			team: id,
+			name: input.name,
+			timeZone: input.timeZone,
+			preset: input.preset,
+			policy: input.policy,
+		});
+		if (!configured.ok) return configured;
+		const answer = this.db.transaction(() => {
+			const still = setup.mayMakeTeam(this.db, by, input.name);
+			if (!still.ok) return still;
+			setup.recordTeam(this.db, by, { id, name: input.name }, Date.now());
+			return done({ id });
+		});
+		await this.#tellTeams();
+		return answer;
+	}
+
+	async putProduct(by: Principal, input: ProductInput): Promise<Answer<ProductView>> {
+		const answer = this.db.transaction(() => setup.putProduct(this.db, by, input, Date.now()));
+		await this.#tellTeams();
+		return answer;
+	}
+
+	async createSite(by: Principal, input: SiteInput): Promise<Answer<{ key: string }>> {
+		return this.db.transaction(() => setup.createSite(this.db, by, input));
+	}
+
+	async sites(
+		by: Principal,
+	): Promise<Answer<readonly { key: string; name: string; team: string }[]>> {
+		return setup.sites(this.db, by);
+	}
+
+	async site(key: string): Promise<Site | null> {
+		return this.#ready ? readSite(this.db, key) : null;
+	}
+
+	async findClient(email: string, phones: readonly string[]): Promise<KnownClient | null> {
+		return this.#ready ? findClient(this.db, email, phones) : null;
+	}
+
+	async recordClient(record: ClientRecord): Promise<void> {
+		if (this.#ready) this.db.transaction(() => recordClient(this.db, record));
+	}
+
+	override async alarm(): Promise<void> {
+		if (!this.#ready) return;
+		this.db.transaction(() => {
+			for (const session of endExpiredSessions(this.db, Date.now())) this.#tellEnd(session);
+		});
+		await this.#tellTeams();
+	}
+
+	async #end(session: SessionRef): Promise<Answer<null>> {
+		this.db.transaction(() => {
+			endSession(this.db, session.id);
+			this.#tellEnd(session);
+		});
+		await this.#tellTeams();
+		return done(null);
+	}
+
+	#tellEnd({ person: member, id: session }: SessionRef): void {
+		const person = personById(this.db, member);
+		for (const team of person ? teamsOf(this.db, person) : []) {
+			tell(this.db, team, { do: "endSessions", member, session }, Date.now());
+		}
+	}
+
+	/** The alarm is set before anything is sent: a crash midway loses nothing. */
+	async #tellTeams(): Promise<void> {
+		if (nextDelivery(this.db) !== null) {
+			await this.#arm();
+			this.#telling ??= this.#deliverAll();
+			let timer: ReturnType<typeof setTimeout> | undefined;
+			const enough = new Promise<void>((resolve) => {
+				timer = setTimeout(resolve, TELL_WITHIN_MS);
+			});
+			await Promise.race([this.#telling, enough]);
+			clearTimeout(timer);
+		}
+		await this.#arm();
+	}
+
+	async #deliverAll(): Promise<void> {
+		try {
+			// Rows written while the last one was on its way are due at once.
+			do await deliver(this.db, (team) => this.#team(team), Date.now);
+			while ((nextDelivery(this.db) ?? Number.POSITIVE_INFINITY) <= Date.now());
+		} finally {
+			this.#telling = null;
+		}
+	}
+
+	async #arm(): Promise<void> {
+		const dues = [nextDelivery(this.db), nextSessionEnd(this.db)].filter((due) => due !== null);
+		if (dues.length === 0) return;
+		// Never now or before: an alarm due at once, set from within an alarm, may be lost.
+		const due = Math.max(Math.min(...dues), Date.now() + 1_000);
+		const standing = await this.ctx.storage.getAlarm();
+		if (standing === null || due < standing) await this.ctx.storage.setAlarm(due);
+	}
+
+	#team(id: string): DurableObjectStub<TeamPort & Rpc.DurableObjectBranded> {
+		return this.env.TEAMS.getByName(teamName(this.#slug(), id));
+	}
+
+	#slug(): string {
+		const row = this.db.one<{ slug: string }>("SELECT slug FROM account");
+		if (!row) throw new Error("a team was called before the account was set up");
+		return row.slug;
+	}
+}

@@ -1,0 +1,161 @@
+// What admins and managers change: people, products, sites; each rule about whom and what they may
+// touch is checked here, in the object that owns the data, whatever the Worker already checked.
+// Writes rows and outbox rows; must not know HTTP or how rows reach the teams.
+import type { InviteInput, PersonView, ProductInput, SiteInput } from "../../protocol/api.ts";
+import { type Answer, done, refuse } from "../../protocol/reasons.ts";
+import type { ProductView } from "../../protocol/staff.ts";
+import {
+	accountOf,
+	addSite,
+	addTeam,
+	allSites,
+	allTeams,
+	productByRef,
+	productView,
+	type Team,
+	writeProduct,
+} from "./catalogue.ts";
+import type { Database } from "./database.ts";
+import { dropInvites, makeInvite } from "./invites.ts";
+import { originProblem } from "./origins.ts";
+import { tell } from "./outbox.ts";
+import {
+	admins,
+	allPeople,
+	asMember,
+	joinTeam,
+	type Person,
+	personByEmail,
+	personById,
+	personView,
+	putOut,
+	setTeams,
+	teamsOf,
+	writeInvited,
+} from "./people.ts";
+import type { Principal } from "./port.ts";
+import { leadsAll, mayArrange, mayName } from "./roles.ts";
+import { newName } from "./secrets.ts";
+import { endAllSessions } from "./sessions.ts";
+
+export function invite(
+	db: Database,
+	by: Principal,
+	input: InviteInput,
+	now: number,
+): Answer<{ token: string; person: PersonView }> {
+	if (!mayName(by, input.role) || !leadsAll(by, input.teams)) return refuse("forbidden");
+	const known = personByEmail(db, input.email);
+	if (known?.status === "active") return refuse("already_exists");
+	// A manager may not take over somebody whom only an admin could have named.
+	if (known && !mayName(by, known.role)) return refuse("forbidden");
+	const id = writeInvited(db, input);
+	setTeams(db, id, input.role === "admin" ? [] : input.teams);
+	return done({ token: makeInvite(db, id, now), person: viewOf(db, id) });
+}
+
+/** He came: his teams get to know him. */
+export function announce(db: Database, person: number, now: number): void {
+	const member = personById(db, person);
+	if (!member) return;
+	for (const team of teamsOf(db, member)) {
+		tell(db, team, { do: "putMember", member: asMember(member) }, now);
+	}
+}
+
+export function people(db: Database, by: Principal): Answer<readonly PersonView[]> {
+	if (!mayArrange(by)) return refuse("forbidden");
+	const views = allPeople(db).map((person) => personView(db, person));
+	return done(views.filter((view) => by.role === "admin" || inReach(by, view)));
+}
+
+export function disable(db: Database, by: Principal, id: number, now: number): Answer<null> {
+	const person = personById(db, id);
+	if (!person || !inReach(by, personView(db, person))) {
+		return refuse(mayArrange(by) ? "not_found" : "forbidden");
+	}
+	if (person.id === by.person || !mayName(by, person.role)) return refuse("forbidden");
+	const teams = teamsOf(db, person);
+	if (!leadsAll(by, teams)) return refuse("forbidden");
+	for (const team of teams) {
+		tell(db, team, { do: "endSessions", member: id, session: null }, now);
+		tell(db, team, { do: "removeMember", id }, now);
+	}
+	endAllSessions(db, id);
+	dropInvites(db, id);
+	setTeams(db, id, []);
+	putOut(db, id);
+	return done(null);
+}
+
+export function mayMakeTeam(db: Database, by: Principal, name: string): Answer<null> {
+	if (!mayArrange(by)) return refuse("forbidden");
+	const taken = allTeams(db).some((team) => team.name.toLowerCase() === name.toLowerCase());
+	return taken ? refuse("already_exists") : done(null);
+}
+
+/** Whoever makes a team is in it, and so is every admin: they watch it, they take no turn. */
+export function recordTeam(db: Database, by: Principal, team: Team, now: number): void {
+	addTeam(db, team, now);
+	if (by.role !== "admin") joinTeam(db, by.person, team.id);
+	const maker = personById(db, by.person);
+	const members = [...admins(db), ...(maker && maker.role !== "admin" ? [maker] : [])];
+	for (const member of members) {
+		tell(db, team.id, { do: "putMember", member: asMember(member) }, now);
+	}
+}
+
+export function putProduct(
+	db: Database,
+	by: Principal,
+	input: ProductInput,
+	now: number,
+): Answer<ProductView> {
+	// No team named means every team the person leads.
+	const teams = input.teams.length > 0 ? [...new Set(input.teams)] : by.teams;
+	const before = productByRef(db, input.ref)?.teams ?? [];
+	if (!leadsAll(by, [...teams, ...before])) return refuse("forbidden");
+	const found = input.brokers.map((email) => [email, personByEmail(db, email)] as const);
+	const stranger = found.find(([, person]) => person === null || person.status === "disabled");
+	if (stranger) {
+		const fields = { brokers: `${stranger[0]} não está entre os corretores.` };
+		return refuse("invalid_input", { fields });
+	}
+	const brokers = found.map(([, person]) => (person as Person).id);
+	const view = productView(input);
+	writeProduct(db, { view, teams, brokers });
+	for (const team of teams) {
+		tell(db, team, { do: "putProduct", product: { ...view, brokers } }, now);
+	}
+	return done(view);
+}
+
+export function createSite(db: Database, by: Principal, input: SiteInput): Answer<{ key: string }> {
+	if (!leadsAll(by, [input.team])) return refuse("forbidden");
+	for (const origin of input.origins) {
+		const problem = originProblem(origin);
+		if (problem) return refuse("invalid_input", { fields: { origins: problem } });
+	}
+	const key = `${accountOf(db)?.slug ?? by.account}.${newName(22)}`;
+	addSite(db, key, input);
+	return done({ key });
+}
+
+export function sites(
+	db: Database,
+	by: Principal,
+): Answer<readonly { key: string; name: string; team: string }[]> {
+	if (!mayArrange(by)) return refuse("forbidden");
+	return done(allSites(db).filter((site) => by.teams.includes(site.team)));
+}
+
+function inReach(by: Principal, view: PersonView): boolean {
+	if (by.role === "admin" || view.id === by.person) return true;
+	return mayArrange(by) && view.teams.some((team) => by.teams.includes(team));
+}
+
+function viewOf(db: Database, id: number): PersonView {
+	const person = personById(db, id);
+	if (!person) throw new Error("a person just written is not there");
+	return personView(db, person);
+}

@@ -1,0 +1,165 @@
+// What a visitor's page asks: the form's texts, and to leave a lead. Nothing answered here depends on
+// whether the person is already a client. Must not know staff, sessions or whose turn it is.
+import * as v from "valibot";
+import {
+	type Channel,
+	IdempotencyKey,
+	LeadInput,
+	type LeadReceipt,
+	type WidgetConfig,
+} from "../../protocol/lead.ts";
+import { refusal } from "../../protocol/reasons.ts";
+import { phoneAliases, readPhone } from "../channels/phone.ts";
+import { mintVisitorToken } from "../channels/visitor-token.ts";
+import { whatsappLink } from "../channels/whatsapp-link.ts";
+import type { KnownClient, Site } from "../directory/port.ts";
+import { accountName, type Env, teamName } from "../env.ts";
+import type { NewLead } from "../team/port.ts";
+import { consentOf, hex } from "./consent.ts";
+import { isListed, isOrigin } from "./origin.ts";
+import { type Ask, type Outcome, route } from "./route.ts";
+import { accountOfKey, findSite } from "./sites.ts";
+
+/** The registry improves the choice of broker; a lead never waits long for it. */
+const REGISTRY_WITHIN_MS = 1_500;
+
+export const visitorRoutes = [
+	route({
+		method: "GET",
+		path: "/api/w/config",
+		who: "public-site",
+		handle: async ({ caller: site, url }) => {
+			const ref = url.searchParams.get("product");
+			const product = site.products.find((one) => one.ref === ref);
+			const consent = await consentOf(site.company);
+			const config: WidgetConfig = {
+				company: site.company,
+				...(site.creci !== undefined && { creci: site.creci }),
+				channels: channelsOf(site),
+				...(product && { product: { ref: product.ref, name: product.name } }),
+				consent: { ...consent, ...(site.consentUrl !== undefined && { url: site.consentUrl }) },
+				...(site.accent !== undefined && { accent: site.accent }),
+				...(site.whatsapp !== undefined && { phone: site.whatsapp }),
+			};
+			return Response.json(config, { headers: { "cache-control": "public, max-age=60" } });
+		},
+	}),
+	route({
+		method: "POST",
+		path: "/api/w/leads",
+		who: "public-site",
+		limit: "lead",
+		schema: LeadInput,
+		handle: takeLead,
+	}),
+	route({ method: "OPTIONS", path: "/api/w/leads", who: "anyone", handle: preflight }),
+];
+
+async function takeLead(ask: Ask<Site, LeadInput>): Promise<Outcome> {
+	const { env, caller: site, body, bytes } = ask;
+	const key = v.safeParse(IdempotencyKey, ask.request.headers.get("idempotency-key"));
+	if (!key.success) return refusal("idempotency_key_required");
+	const account = accountOfKey(site.key);
+	if (account === null) return refusal("unknown_site");
+	const phone = readPhone(body.phone);
+	const aliases = phone.e164 === null ? [] : phoneAliases(phone.e164);
+	const client = await knownClient(env, account, body.email, aliases);
+	const lead: NewLead = {
+		key: key.output,
+		bodyHash: hex(await crypto.subtle.digest("SHA-256", bytes)),
+		site: site.key,
+		name: body.name,
+		email: body.email,
+		phone,
+		channel: channelFor(site, body.channel),
+		...(body.product !== undefined && { product: body.product }),
+		page: body.page,
+		consent: body.consent,
+		locale: body.locale,
+		...(client && { client }),
+		quarantine: Boolean(body.website),
+	};
+	const stored = await env.TEAMS.getByName(teamName(account, site.team)).receive(lead);
+	if (!stored.ok) return stored.refusal;
+	const { caseId, receivedAt, replayed } = stored.value;
+	const { token, expiresAt } = await mintVisitorToken(env.VISITOR_KEY, {
+		aud: site.key,
+		acc: account,
+		team: site.team,
+		case: caseId,
+		receivedAt,
+	});
+	const receipt = `A-${caseId}`;
+	const link =
+		lead.channel === "whatsapp" && site.whatsapp !== undefined
+			? whatsappLink({ to: site.whatsapp, visitor: body.name, place: placeOf(site, body), receipt })
+			: undefined;
+	const answer: LeadReceipt = {
+		receipt,
+		token,
+		expiresAt,
+		...(link !== undefined && { whatsapp: link }),
+	};
+	return Response.json(answer, {
+		status: 201,
+		...(replayed && { headers: { "idempotent-replayed": "true" } }),
+	});
+}
+
+/** A lead is stored even when the registry is slow or cannot be reached. */
+async function knownClient(
+	env: Env,
+	account: string,
+	email: string,
+	phones: readonly string[],
+): Promise<KnownClient | null> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<null>((resolve) => {
+		timer = setTimeout(() => resolve(null), REGISTRY_WITHIN_MS);
+	});
+	try {
+		const asked = env.ACCOUNTS.getByName(accountName(account)).findClient(email, phones);
+		return await Promise.race([asked, late]);
+	} catch {
+		return null;
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+function channelsOf(site: Site): readonly Channel[] {
+	const offered = site.channels.filter((one) => one !== "whatsapp" || site.whatsapp !== undefined);
+	return offered.length > 0 ? offered : ["chat"];
+}
+
+/** A page that has an old form still gets its lead in, through a channel the site does have. */
+function channelFor(site: Site, asked: Channel): Channel {
+	const offered = channelsOf(site);
+	return offered.includes(asked) ? asked : (offered[0] ?? "chat");
+}
+
+function placeOf(site: Site, { product, page }: LeadInput): string {
+	const known = site.products.find((one) => one.ref === product);
+	return known?.name ?? page.title ?? new URL(page.url).hostname;
+}
+
+/**
+ * A preflight carries no body, so no site is known unless the address names one; it lets a browser
+ * ask, and the answer proper is readable, and the lead stored, only for a listed page.
+ */
+async function preflight({ request, env, url }: Ask<null, null>): Promise<Outcome> {
+	const origin = request.headers.get("origin") ?? "";
+	const key = url.searchParams.get("site");
+	const site = key === null ? null : await findSite(env, key);
+	const fine = site ? isListed(origin, site.origins) : key === null && isOrigin(origin);
+	if (!fine) return refusal("foreign_origin");
+	return new Response(null, {
+		status: 204,
+		headers: {
+			"access-control-allow-origin": origin,
+			"access-control-allow-methods": "POST",
+			"access-control-allow-headers": "content-type, idempotency-key",
+			"access-control-max-age": "600",
+		},
+	});
+}
