@@ -21,6 +21,12 @@ export type Command =
 			readonly contact: Contact;
 			readonly origin: MemberId | null;
 			readonly quarantine: boolean;
+			/**
+			 * The open case this lead may join (D2): one whose visitor proved to be the sender with his
+			 * token, or any of the same contact for a channel that hands out no token. A typed e-mail
+			 * alone never joins a conversation (DESIGN 12); it only routes.
+			 */
+			readonly joins: CaseId | "same_contact" | null;
 			readonly lead: LeadFacts;
 	  }
 	| {

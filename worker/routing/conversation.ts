@@ -11,19 +11,17 @@ import {
 	INBOUND_MS,
 	type MemberId,
 	rulesOf,
+	sameContact,
+	type Team,
 } from "./team.ts";
 
 type Receive = Extract<Command, { do: "receive" }>;
 
-/** D1 to D3: a new case, or the open one this person already has. Returns the case's id. */
-export function receive(draft: Draft, command: Receive): CaseId {
-	const twin = command.quarantine ? undefined : openTwin(draft, command);
-	if (twin) {
-		joinTwin(draft, twin, command);
-		return twin.id;
-	}
-	const id = draft.team.nextCase;
-	draft.case(id, {
+/** D1 to D3: a new case, or the open one this person already has. */
+export function receive(draft: Draft, command: Receive): void {
+	const twin = joined(draft.team, command, draft.now);
+	if (twin) return joinTwin(draft, twin, command);
+	draft.case(draft.team.nextCase, {
 		type: "received",
 		channel: command.channel,
 		products: command.product ? [command.product] : [],
@@ -34,33 +32,27 @@ export function receive(draft: Draft, command: Receive): CaseId {
 		inboundDueAt: command.channel === "whatsapp" ? draft.now + INBOUND_MS : null,
 		lead: command.lead,
 	});
-	return id;
 }
 
-function openTwin(draft: Draft, command: Receive): Case | undefined {
+/** The open case a lead becomes part of, if it does; else it is a case of its own. */
+export function joined(team: Team, command: Receive, now: number): Case | undefined {
+	if (command.quarantine || command.joins === null) return undefined;
 	let found: Case | undefined;
-	for (const kase of draft.team.cases.values()) {
-		if (!sameContact(kase, command)) continue;
-		const sameProduct = kase.products.includes(command.product ?? "") || !command.product;
-		const recent = draft.now - kase.lastAt <= DUPLICATE_MS;
-		if (sameProduct && recent) found = kase;
-		else if (!sameProduct && kase.owner !== null && holderServes(draft, kase, command))
-			found = kase;
+	for (const kase of team.cases.values()) {
+		if (command.joins !== "same_contact" && command.joins !== kase.id) continue;
+		if (!sameContact(kase.contact, command.contact)) continue;
+		const sameProduct = !command.product || kase.products.includes(command.product);
+		if (sameProduct && now - kase.lastAt <= DUPLICATE_MS) found = kase;
+		else if (!sameProduct && kase.owner !== null && holderServes(team, kase, command)) found = kase;
 	}
 	return found;
 }
 
 /** D3: the same broker goes on, unless the new product is not his to sell. */
-function holderServes(draft: Draft, kase: Case, command: Receive): boolean {
-	if (draft.team.policy.originBeatsProduct) return true;
-	const product = command.product ? draft.team.products.get(command.product) : undefined;
+function holderServes(team: Team, kase: Case, command: Receive): boolean {
+	if (team.policy.originBeatsProduct) return true;
+	const product = command.product ? team.products.get(command.product) : undefined;
 	return !product || product.brokers.length === 0 || product.brokers.includes(kase.owner ?? 0);
-}
-
-function sameContact(kase: Case, { contact }: Receive): boolean {
-	if (contact.email !== null && kase.contact.email !== null)
-		return contact.email === kase.contact.email;
-	return contact.phones.some((phone) => kase.contact.phones.includes(phone));
 }
 
 function joinTwin(draft: Draft, kase: Case, command: Receive): void {

@@ -16,7 +16,15 @@ import {
 	pick,
 	serves,
 } from "./pick.ts";
-import { type Case, rulesOf, type Team, type WaitingWhy } from "./team.ts";
+import {
+	type Case,
+	DUPLICATE_MS,
+	type MemberId,
+	rulesOf,
+	sameContact,
+	type Team,
+	type WaitingWhy,
+} from "./team.ts";
 
 export function settle(draft: Draft): void {
 	resumeSweeps(draft);
@@ -56,7 +64,10 @@ function route(draft: Draft, kase: Case): void {
 	if (ramp !== null && kase.waiting?.why !== "round_pause" && fromBacklog(kase))
 		return wait(draft, kase, "opening_ramp", ramp);
 
-	const origin = originChoice(draft, kase);
+	const twin = earlierTwin(team, kase);
+	if (twin?.owner === null) return wait(draft, kase, "busy", null);
+
+	const origin = originChoice(draft, kase, twin?.owner ?? null);
 	if (origin === "message") return directMessage(draft, kase);
 	if (origin) {
 		offer(draft, kase, origin.id, "origin", origin.why);
@@ -189,12 +200,27 @@ function coveredByNobody(draft: Draft, kase: Case): boolean {
 	return enrolled && anyoneOnDuty(draft.team, draft.around);
 }
 
+/**
+ * The same person, minutes ago, in a case of its own because nothing proved it was he: one broker
+ * is asked for both, and the second waits until the first has one (D2).
+ */
+function earlierTwin(team: Team, kase: Case): Case | undefined {
+	for (const other of team.cases.values()) {
+		if (other.id >= kase.id) return undefined;
+		const near = kase.receivedAt - other.receivedAt <= DUPLICATE_MS;
+		const live = other.status === "offered" || other.owner !== null;
+		if (near && live && sameContact(other.contact, kase.contact)) return other;
+	}
+	return undefined;
+}
+
 type Origin = { readonly id: number; readonly why: Explained } | "message" | null;
 
 /** D33 to D35: the client's own broker before the queue, or a message to him instead of it. */
-function originChoice(draft: Draft, kase: Case): Origin {
-	const { returning } = rulesOf(draft.team, kase);
-	const origin = kase.origin === null ? undefined : draft.team.members.get(kase.origin);
+function originChoice(draft: Draft, kase: Case, twinOwner: MemberId | null): Origin {
+	const returning = twinOwner === null ? rulesOf(draft.team, kase).returning : "origin_first";
+	const known = twinOwner ?? kase.origin;
+	const origin = known === null ? undefined : draft.team.members.get(known);
 	if (!origin || origin.removed || returning === "none") return null;
 	const asked =
 		kase.refused.includes(origin.id) || kase.offers.some((past) => past.to === origin.id);

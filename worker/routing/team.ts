@@ -224,6 +224,12 @@ export function rulesOf(team: Team, kase: Pick<Case, "channel">) {
 	return team.policy.channels[kase.channel];
 }
 
+/** E-mail decides when both have one (seed 003); else any of the numbers. */
+export function sameContact(a: Contact, b: Contact): boolean {
+	if (a.email !== null && b.email !== null) return a.email === b.email;
+	return a.phones.some((phone) => b.phones.includes(phone));
+}
+
 export function offerName(caseId: CaseId, no: number): string {
 	return `${caseId}.${no}`;
 }
