@@ -1,0 +1,149 @@
+// Starts the product and stops it again: build, Worker, demo data, property site. Used by `npm start`
+// and by the end-to-end test, so it prints nothing but progress. Must not know what the data are.
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { seed } from "../demo/seed/seed.mjs";
+import { ownNode, ROOT } from "./install.mjs";
+
+/** A failure that has a sentence for the person at the keyboard. */
+export class ProblemWithWords extends Error {}
+
+const READY_WITHIN_MS = 60_000;
+const STOP_WITHIN_MS = 5_000;
+
+export async function startProduct({ port = 8787, sitePort = 8788, state, quiet = false } = {}) {
+	const say = quiet ? () => {} : (text) => console.log(text);
+	const [pageHost, appUrl] = ["127.0.0.1", `http://127.0.0.1:${port}`];
+	await mustBeFree(port, "PORT");
+	await mustBeFree(sitePort, "SITE_PORT");
+	mkdirSync(join(ROOT, ".vez"), { recursive: true });
+	const keys = localKeys();
+
+	say("Montando o widget e o painel…");
+	const { build } = await import("./build.mjs");
+	await build({ quiet });
+
+	say("Subindo o Worker…");
+	const worker = runWorker(port, resolve(ROOT, state ?? ".wrangler/state"));
+	try {
+		await ready(appUrl, worker);
+		say("Preparando a imobiliária de demonstração…");
+		const info = await seed({ appUrl, sitePort, setupKey: keys.SETUP_KEY });
+		writeFileSync(join(ROOT, ".vez/demo.json"), `${JSON.stringify(info, null, "\t")}\n`);
+		const { startSite } = await import("../demo/site/server.mjs");
+		const site = await startSite({
+			port: sitePort,
+			appOrigin: `http://localhost:${port}`,
+			siteKey: info.siteKey,
+		});
+		return {
+			appUrl,
+			siteUrl: `http://${pageHost}:${sitePort}`,
+			port,
+			sitePort,
+			info,
+			ended: worker.ended,
+			stop: async () => {
+				await closeSite(site);
+				await worker.stop();
+			},
+		};
+	} catch (error) {
+		await worker.stop();
+		throw error;
+	}
+}
+
+/** Secrets of this machine only: made once, kept out of git. */
+function localKeys() {
+	const path = join(ROOT, ".dev.vars");
+	const keys = {};
+	for (const line of existsSync(path) ? readFileSync(path, "utf8").split("\n") : []) {
+		const [, name, value] = /^([A-Z_]+)="?([^"]*)"?$/.exec(line.trim()) ?? [];
+		if (name) keys[name] = value;
+	}
+	const missing = ["VISITOR_KEY", "SETUP_KEY"].filter((name) => !keys[name]);
+	for (const name of missing) keys[name] = randomBytes(32).toString("base64url");
+	const text = Object.entries(keys).map(([name, value]) => `${name}="${value}"\n`);
+	if (missing.length > 0) writeFileSync(path, text.join(""), { mode: 0o600 });
+	return keys;
+}
+
+function runWorker(port, state) {
+	const log = createWriteStream(join(ROOT, ".vez/worker.log"));
+	const wrangler = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
+	const args = ["dev", "--ip", "127.0.0.1", "--port", String(port), "--persist-to", state];
+	const quiet = ["--log-level", "warn", "--show-interactive-dev-session=false"];
+	const child = spawn(ownNode(), [wrangler, ...args, ...quiet], {
+		cwd: ROOT,
+		stdio: ["ignore", "pipe", "pipe"],
+		// Its own group: stopping it stops workerd as well.
+		detached: process.platform !== "win32",
+		env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "1", NO_COLOR: "1" },
+	});
+	child.stdout.pipe(log);
+	child.stderr.pipe(log);
+	const ended = new Promise((done) => child.once("exit", done));
+	const kill = (signal) => {
+		try {
+			if (process.platform === "win32") child.kill(signal);
+			else process.kill(-child.pid, signal);
+		} catch {
+			// Already gone.
+		}
+	};
+	process.once("exit", () => kill("SIGKILL"));
+	return {
+		ended,
+		stop: async () => {
+			kill("SIGTERM");
+			await Promise.race([ended, wait(STOP_WITHIN_MS)]);
+			kill("SIGKILL");
+			await ended;
+		},
+	};
+}
+
+async function ready(appUrl, worker) {
+	let over = false;
+	worker.ended.then(() => {
+		over = true;
+	});
+	const until = Date.now() + READY_WITHIN_MS;
+	while (!over && Date.now() < until) {
+		// 401 is our own Worker speaking.
+		const response = await fetch(`${appUrl}/api/me`).catch(() => null);
+		if (response?.status === 401) return;
+		await wait(150);
+	}
+	const log = readFileSync(join(ROOT, ".vez/worker.log"), "utf8").trim().split("\n").slice(-12);
+	throw new ProblemWithWords(`O Worker não subiu. Fim de .vez/worker.log:\n\n${log.join("\n")}`);
+}
+
+function mustBeFree(port, variable) {
+	return new Promise((resolve, reject) => {
+		const probe = createServer();
+		probe.once("error", () => {
+			const another = `${variable}=${port + 100} npm start`;
+			reject(
+				new ProblemWithWords(
+					`A porta ${port} está ocupada por outro programa.\nFeche-o ou escolha outra: ${another}`,
+				),
+			);
+		});
+		probe.listen(port, "127.0.0.1", () => probe.close(resolve));
+	});
+}
+
+function closeSite(site) {
+	if (typeof site?.stop === "function") return site.stop();
+	return new Promise((done) => {
+		if (typeof site?.close !== "function") return done();
+		site.close(() => done());
+		site.closeAllConnections?.();
+	});
+}

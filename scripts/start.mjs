@@ -1,0 +1,39 @@
+// `npm start`: the whole product on this machine, with no account anywhere. Installs what is
+// missing, changes to the pinned Node, starts everything and says where it is.
+import { spawn } from "node:child_process";
+import { install, ownNode } from "./install.mjs";
+
+const PINNED = 24;
+
+install();
+if (Number(process.versions.node.split(".")[0]) < PINNED) {
+	const child = spawn(ownNode(), [new URL(import.meta.url).pathname], { stdio: "inherit" });
+	// Ctrl-C reaches the child by itself; a plain kill of this process must be handed on.
+	for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+	process.on("SIGINT", () => {});
+	child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 0 : 1)));
+} else {
+	const { startProduct, ProblemWithWords } = await import("./product.mjs");
+	const { addresses } = await import("./addresses.mjs");
+	try {
+		const product = await startProduct({
+			port: Number(process.env.PORT ?? 8787),
+			sitePort: Number(process.env.SITE_PORT ?? 8788),
+			state: process.env.VEZ_STATE ?? ".wrangler/state",
+		});
+		console.log(addresses(product));
+		for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+			process.once(signal, async () => {
+				await product.stop();
+				process.exit(0);
+			});
+		}
+		product.ended.then(() => {
+			console.error("O Worker parou. Veja .vez/worker.log.");
+			process.exit(1);
+		});
+	} catch (error) {
+		console.error(error instanceof ProblemWithWords ? `\n${error.message}\n` : error);
+		process.exit(1);
+	}
+}
