@@ -1,26 +1,25 @@
 // Rules H50-H59: signing in and out through the account object, and what a session is worth.
-import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { AccountRoom } from "../../worker/directory/room.ts";
-import { accountName } from "../../worker/env.ts";
-import { env, freshNet, freshSlug, join, makeTeam, PASSWORD, setUp } from "../support/http.ts";
+import {
+	accountOf,
+	freshNet,
+	freshSlug,
+	inside,
+	join,
+	makeTeam,
+	PASSWORD,
+	setUp,
+} from "../support/http.ts";
 
 const HOUR = 3_600_000;
-
-function account(slug: string) {
-	return env.ACCOUNTS.getByName(accountName(slug));
-}
-
-function inside<T>(slug: string, look: (room: AccountRoom) => T): Promise<T> {
-	return runInDurableObject(account(slug) as never, (room) => look(room as unknown as AccountRoom));
-}
 
 function device() {
 	return { ip: freshNet(), agent: "Mozilla/5.0 (Linux; Android 16) Chrome/150.0" };
 }
 
 function trySignIn(slug: string, email: string, password = PASSWORD, from = device()) {
-	return account(slug).signIn({ account: slug, email, password }, from);
+	return accountOf(slug).signIn({ account: slug, email, password }, from);
 }
 
 async function secretOf(slug: string, email = "clara@aurora.example"): Promise<string> {
@@ -40,7 +39,7 @@ afterEach(() => {
 describe("an account", () => {
 	it("[H65] is set up once", async () => {
 		const { slug } = await setUp();
-		const again = await account(slug).setup(
+		const again = await accountOf(slug).setup(
 			{ slug, company: "Outra", admin: { name: "Xi", email: "x@x.com", password: PASSWORD } },
 			device(),
 		);
@@ -52,11 +51,11 @@ describe("an account", () => {
 		expect(await trySignIn(slug, "a@b.com")).toMatchObject({
 			refusal: { reason: "invalid_credentials" },
 		});
-		expect(await account(slug).authenticate("x".repeat(43))).toMatchObject({
+		expect(await accountOf(slug).authenticate("x".repeat(43))).toMatchObject({
 			refusal: { reason: "session_ended" },
 		});
-		expect(await account(slug).site(`${slug}.0123456789012345678901`)).toBeNull();
-		expect(await account(slug).findClient("a@b.com", [])).toBeNull();
+		expect(await accountOf(slug).site(`${slug}.0123456789012345678901`)).toBeNull();
+		expect(await accountOf(slug).findClient("a@b.com", [])).toBeNull();
 		expect(await inside(slug, (room) => room.db.written)).toBe(0);
 	});
 });
@@ -76,8 +75,8 @@ describe("signing in", () => {
 		const { slug, ...admin } = await setUp();
 		const team = await makeTeam(admin);
 		const gone = await join(slug, admin, "broker", [team], "saiu@aurora.example");
-		await account(slug).disable(await principalOf(slug), gone.me.person.id);
-		await account(slug).invite(await principalOf(slug), {
+		await accountOf(slug).disable(await principalOf(slug), gone.me.person.id);
+		await accountOf(slug).invite(await principalOf(slug), {
 			name: "Nova",
 			email: "nova@aurora.example",
 			role: "broker",
@@ -182,14 +181,14 @@ describe("a session", () => {
 		const { slug } = await setUp();
 		const idle = await secretOf(slug);
 		travel(12 * HOUR);
-		expect(await account(slug).authenticate(idle)).toMatchObject({ ok: false });
+		expect(await accountOf(slug).authenticate(idle)).toMatchObject({ ok: false });
 		const busy = await secretOf(slug);
 		for (let i = 0; i < 2; i++) {
 			travel(11 * HOUR);
-			expect(await account(slug).authenticate(busy)).toMatchObject({ ok: true });
+			expect(await accountOf(slug).authenticate(busy)).toMatchObject({ ok: true });
 		}
 		travel(2 * HOUR);
-		expect(await account(slug).authenticate(busy)).toMatchObject({ ok: false });
+		expect(await accountOf(slug).authenticate(busy)).toMatchObject({ ok: false });
 	});
 
 	it("[H54] of a broker lasts seven days in all", async () => {
@@ -198,10 +197,10 @@ describe("a session", () => {
 		const secret = await secretOf(slug, "b@aurora.example");
 		for (let i = 0; i < 15; i++) {
 			travel(11 * HOUR);
-			expect(await account(slug).authenticate(secret)).toMatchObject({ ok: true });
+			expect(await accountOf(slug).authenticate(secret)).toMatchObject({ ok: true });
 		}
 		travel(3.1 * HOUR);
-		expect(await account(slug).authenticate(secret)).toMatchObject({ ok: false });
+		expect(await accountOf(slug).authenticate(secret)).toMatchObject({ ok: false });
 	});
 
 	it("[H57] costs no row to read, and one every ten minutes", async () => {
@@ -209,7 +208,7 @@ describe("a session", () => {
 		const secret = await secretOf(slug);
 		const cost = async () => {
 			const before = await inside(slug, (room) => room.db.written);
-			await account(slug).authenticate(secret);
+			await accountOf(slug).authenticate(secret);
 			return (await inside(slug, (room) => room.db.written)) - before;
 		};
 		expect(await cost()).toBe(0);
@@ -227,15 +226,15 @@ describe("a session", () => {
 		await join(slug, admin, "broker", [team], "b@aurora.example");
 		const a = await principalOf(slug, "a@aurora.example");
 		const b = await principalOf(slug, "b@aurora.example");
-		const listed = await account(slug).sessions(a);
+		const listed = await accountOf(slug).sessions(a);
 		expect(listed.ok && listed.value.map((one) => one.current)).toEqual([true, false]);
-		expect(await account(slug).revokeSession(b, a.session)).toMatchObject({
+		expect(await accountOf(slug).revokeSession(b, a.session)).toMatchObject({
 			refusal: { reason: "not_found" },
 		});
-		expect(await account(slug).revokeSession(await principalOf(slug), a.session)).toMatchObject({
+		expect(await accountOf(slug).revokeSession(await principalOf(slug), a.session)).toMatchObject({
 			ok: true,
 		});
-		const left = await account(slug).sessions(a);
+		const left = await accountOf(slug).sessions(a);
 		expect(left.ok && left.value.some((one) => one.id === a.session)).toBe(false);
 	});
 
@@ -243,8 +242,8 @@ describe("a session", () => {
 		const { slug, ...admin } = await setUp();
 		const him = await join(slug, admin, "broker", [await makeTeam(admin)], "b@aurora.example");
 		const secret = await secretOf(slug, "b@aurora.example");
-		await account(slug).disable(await principalOf(slug), him.me.person.id);
-		expect(await account(slug).authenticate(secret)).toMatchObject({
+		await accountOf(slug).disable(await principalOf(slug), him.me.person.id);
+		expect(await accountOf(slug).authenticate(secret)).toMatchObject({
 			refusal: { reason: "session_ended" },
 		});
 		expect(await trySignIn(slug, "b@aurora.example")).toMatchObject({ ok: false });
@@ -252,7 +251,7 @@ describe("a session", () => {
 });
 
 async function principalOf(slug: string, email = "clara@aurora.example") {
-	const answer = await account(slug).authenticate(await secretOf(slug, email));
+	const answer = await accountOf(slug).authenticate(await secretOf(slug, email));
 	if (!answer.ok) throw new Error(answer.refusal.reason);
 	return answer.value;
 }

@@ -1,11 +1,8 @@
 // Rules H85-H88: the registry of clients, and what it costs.
-import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { phoneAliases } from "../../worker/channels/phone.ts";
 import type { ClientRecord } from "../../worker/directory/port.ts";
-import type { AccountRoom } from "../../worker/directory/room.ts";
-import { accountName } from "../../worker/env.ts";
-import { env, setUp } from "../support/http.ts";
+import { accountOf, inside, setUp } from "../support/http.ts";
 
 const LINE = phoneAliases("+5511987654321");
 const OTHER = phoneAliases("+5541991112222");
@@ -25,15 +22,14 @@ function record(change: Partial<ClientRecord> = {}): ClientRecord {
 
 async function registry() {
 	const { slug } = await setUp();
-	const account = env.ACCOUNTS.getByName(accountName(slug));
-	const inside = <T>(look: (room: AccountRoom) => T) =>
-		runInDurableObject(account as never, (room) => look(room as unknown as AccountRoom));
+	const account = accountOf(slug);
+	const written = () => inside(slug, (room) => room.db.written);
 	const cost = async (of: ClientRecord) => {
-		const before = await inside((room) => room.db.written);
+		const before = await written();
 		await account.recordClient(of);
-		return (await inside((room) => room.db.written)) - before;
+		return (await written()) - before;
 	};
-	return { account, inside, cost };
+	return { account, cost };
 }
 
 describe("the registry of clients", () => {

@@ -1,12 +1,9 @@
 // Rules H80-H82: telling the teams what changed, when they answer late, refuse or fail.
-import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { done, refuse } from "../../protocol/reasons.ts";
 import type { Database } from "../../worker/directory/database.ts";
 import { deliver, nextDelivery, type Teams, tell } from "../../worker/directory/outbox.ts";
-import type { AccountRoom } from "../../worker/directory/room.ts";
-import { accountName } from "../../worker/env.ts";
-import { env, setUp } from "../support/http.ts";
+import { inside, setUp } from "../support/http.ts";
 
 interface Fake {
 	readonly teams: Teams;
@@ -41,8 +38,7 @@ function fakeTeams(): Fake {
 
 async function withDatabase(test: (db: Database) => Promise<void>): Promise<void> {
 	const { slug } = await setUp();
-	const account = env.ACCOUNTS.getByName(accountName(slug));
-	await runInDurableObject(account as never, (room) => test((room as unknown as AccountRoom).db));
+	await inside(slug, (room) => test(room.db));
 }
 
 function tellAll(db: Database): void {

@@ -1,10 +1,12 @@
 // The Worker as its callers meet it: requests over fetch, people with cookies, sockets with frames.
 // Every call comes from a network of its own unless told otherwise, so that tests do not spend each
 // other's rate limits. Holds no expectations.
+import { runInDurableObject } from "cloudflare:test";
 import { exports, env as platformEnv } from "cloudflare:workers";
 import type { MeView } from "../../protocol/api.ts";
 import type { LeadInput, LeadReceipt } from "../../protocol/lead.ts";
-import { type Env, teamName } from "../../worker/env.ts";
+import type { AccountRoom } from "../../worker/directory/room.ts";
+import { accountName, type Env, teamName } from "../../worker/env.ts";
 
 export const env = platformEnv as unknown as Env;
 export const OWN = "https://vez.test";
@@ -210,4 +212,33 @@ export async function openLine(path: string, headers: Record<string, string>): P
 			}),
 		end: () => socket.close(1000, "done"),
 	};
+}
+
+/** Everything an object has stored, as one text: equal texts mean nothing changed. */
+export function stored(stub: unknown): Promise<string> {
+	return runInDurableObject(stub as DurableObjectStub, (_, state) => {
+		const { sql } = state.storage;
+		const tables = sql.exec<{ name: string }>(
+			"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' ORDER BY name",
+		);
+		const dump = tables.toArray().map(({ name }) => [name, readAll(sql, name)]);
+		return JSON.stringify(dump);
+	});
+}
+
+/** Table names come from the database itself and cannot be bound. */
+function readAll(sql: SqlStorage, table: string): unknown {
+	return sql.exec(["SELECT * FROM", JSON.stringify(table)].join(" ")).toArray();
+}
+
+export function accountOf(slug: string) {
+	return env.ACCOUNTS.getByName(accountName(slug));
+}
+
+/** Looks inside a tenant's account object. */
+export function inside<T>(slug: string, look: (room: AccountRoom) => T): Promise<Awaited<T>> {
+	const stub = accountOf(slug) as unknown as DurableObjectStub;
+	return runInDurableObject(stub, (room) => look(room as unknown as AccountRoom)) as Promise<
+		Awaited<T>
+	>;
 }

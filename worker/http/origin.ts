@@ -12,7 +12,7 @@ export function isListed(origin: string | null, patterns: readonly string[]): bo
 export function isOrigin(text: string): boolean {
 	try {
 		const url = new URL(text);
-		return /^https?:$/.test(url.protocol) && url.origin === text;
+		return /^https?:$/.test(url.protocol) && url.origin === text && !text.includes("*");
 	} catch {
 		return false;
 	}

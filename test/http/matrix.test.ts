@@ -1,0 +1,124 @@
+// Rules H1, H2, H60: every route of the app against every kind of person. The list comes from the app
+// itself, so a route added without a rule fails here.
+import { describe, expect, it } from "vitest";
+import { SUBPROTOCOL } from "../../protocol/version.ts";
+import { createApp, routes } from "../../worker/http/app.ts";
+import { type Route, route } from "../../worker/http/route.ts";
+import {
+	call,
+	cookieOf,
+	join,
+	OWN,
+	openLine,
+	openShop,
+	reasonOf,
+	type Shop,
+	setUp,
+	signIn,
+	staff,
+} from "../support/http.ts";
+
+const PEOPLE = ["nobody", "broker", "supervisor", "manager", "admin", "foreign admin"] as const;
+type Kind = (typeof PEOPLE)[number];
+
+/** Whether the declaration lets this person reach the handler. */
+function declared({ who, path }: Route, kind: Kind): boolean {
+	if (who === "anyone") return true;
+	if (typeof who === "string" && who !== "signed-in") return false;
+	if (kind === "nobody") return false;
+	// The team in the address belongs to one account only.
+	if (path.startsWith("/api/teams/:id") && kind === "foreign admin") return false;
+	const role = kind === "foreign admin" ? "admin" : kind;
+	return who === "signed-in" || who.includes(role);
+}
+
+/** Whether the app lets him: anything but a refusal of who he is. An empty body stops after that. */
+async function allowed(shop: Shop, { method, path, socket }: Route, cookie: string | null) {
+	const address = path
+		.replace("/api/teams/:id", `/api/teams/${shop.team}`)
+		.replace(":id", "999999");
+	if (socket) {
+		const headers = {
+			origin: OWN,
+			"sec-websocket-protocol": SUBPROTOCOL,
+			...(cookie && { cookie }),
+		};
+		const line = await openLine(address, headers);
+		const end = await line.closed(200);
+		line.end();
+		return end === null;
+	}
+	const response = await staff(method, address, cookie, method === "POST" ? {} : undefined);
+	return ![401, 403, 404].includes(response.status) || (await isOnlyMissing(response, path));
+}
+
+/** A 404 for what the address names comes from the handler; for the site, from the guard. */
+async function isOnlyMissing(response: Response, path: string): Promise<boolean> {
+	return (
+		response.status === 404 &&
+		path.includes(":id") &&
+		(await reasonOf(response)).endsWith("not_found")
+	);
+}
+
+describe("the routes", () => {
+	it("[H1] of the app are exactly the declared ones, each once", () => {
+		const registered = createApp(routes).routes.map(({ method, path }) => `${method} ${path}`);
+		const listed = routes.map(({ method, path }) => `${method} ${path}`);
+		expect(registered.sort()).toEqual(listed.sort());
+		expect(new Set(listed).size).toBe(listed.length);
+		for (const { who } of routes) expect(who.length).toBeGreaterThan(0);
+	});
+
+	it("[H1] do not compile without saying who", () => {
+		const handle = async () => new Response();
+		// @ts-expect-error `who` is missing
+		route({ method: "GET", path: "/api/x", handle });
+		// @ts-expect-error nobody called that
+		route({ method: "GET", path: "/api/x", who: "everyone", handle });
+		// @ts-expect-error not under /api/
+		route({ method: "GET", path: "/x", who: "anyone", handle });
+	});
+
+	it("[H2] answer an unknown address, or a known one asked otherwise, with a JSON 404", async () => {
+		for (const [method, path] of [
+			["GET", "/api/nada"],
+			["GET", "/api"],
+			["PUT", "/api/me"],
+			["POST", "/api/me"],
+			["GET", "/api/w/leads"],
+		] as const) {
+			const response = await call(path, { method });
+			expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+			expect(await reasonOf(response)).toBe("404 not_found");
+		}
+	});
+
+	it("[H60] let in exactly whom they declare", async () => {
+		const shop = await openShop();
+		const cookies = new Map<Kind, string | null>([
+			["nobody", null],
+			["admin", shop.admin.cookie],
+			["foreign admin", (await setUp()).cookie],
+		]);
+		for (const role of ["broker", "supervisor", "manager"] as const) {
+			cookies.set(role, (await join(shop.slug, shop.admin, role, [shop.team])).cookie);
+		}
+		const wrong: string[] = [];
+		let checked = 0;
+		const ending = (one: Route) => one.method === "DELETE" && one.path === "/api/session";
+		// Signing out comes last: it takes the cookie with it.
+		const inOrder = [...routes.filter((one) => !ending(one)), ...routes.filter(ending)];
+		for (const one of inOrder) {
+			for (const kind of PEOPLE) {
+				const cookie = cookies.get(kind) ?? null;
+				const was = await allowed(shop, one, cookie);
+				if (was !== declared(one, kind)) wrong.push(`${kind}: ${one.method} ${one.path} ${was}`);
+				checked += 1;
+			}
+		}
+		expect(wrong).toEqual([]);
+		expect(checked).toBe(routes.length * PEOPLE.length);
+		expect(cookieOf(await signIn(shop.slug, "broker@aurora.example"))).not.toBe("");
+	});
+});
