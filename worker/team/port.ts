@@ -43,6 +43,8 @@ export interface NewLead {
 		readonly typed: string;
 		readonly e164: string | null;
 		readonly status: PhoneStatus;
+		/** E.164 numbers that are the same line: with and without the ninth digit. */
+		readonly aliases: readonly string[];
 	};
 	readonly channel: Channel | "api";
 	readonly product?: string;
@@ -55,6 +57,8 @@ export interface NewLead {
 		readonly origin: number | null;
 		readonly match: "email" | "phone" | "both";
 	};
+	/** The case a valid visitor token came with: only that visitor may join it (D2). */
+	readonly continues?: number;
 	/** The honeypot was filled: stored, never offered. */
 	readonly quarantine: boolean;
 }

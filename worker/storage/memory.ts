@@ -1,0 +1,178 @@
+// The store's twin in memory: the same contract with none of the SQL, for fast tests and as the
+// second opinion on the first. Never used by the product.
+import type { Recorded, RecordedOfCase } from "../routing/events.ts";
+import type { CaseId, MemberId, Team } from "../routing/team.ts";
+import { fromRows } from "./fold.ts";
+import {
+	CLOSED_SCAN,
+	type ClosedCase,
+	type Loaded,
+	type MemberProfile,
+	type OutboxItem,
+	type ProductProfile,
+	type Receipt,
+	type TeamStore,
+} from "./store.ts";
+
+interface Tables {
+	events: Recorded[];
+	team: Team | null;
+	open: Set<CaseId>;
+	closed: ClosedCase[];
+	profiles: Map<MemberId, MemberProfile>;
+	products: Map<string, ProductProfile>;
+	receipts: Map<string, Receipt>;
+	settings: Map<string, string>;
+	outbox: OutboxItem[];
+	nextItem: number;
+}
+
+export class MemoryStore implements TeamStore {
+	private tables: Tables = {
+		events: [],
+		team: null,
+		open: new Set(),
+		closed: [],
+		profiles: new Map(),
+		products: new Map(),
+		receipts: new Map(),
+		settings: new Map(),
+		outbox: [],
+		nextItem: 1,
+	};
+
+	transaction<T>(work: () => T): T {
+		const before = this.tables;
+		this.tables = {
+			...before,
+			events: [...before.events],
+			open: new Set(before.open),
+			closed: [...before.closed],
+			profiles: new Map(before.profiles),
+			products: new Map(before.products),
+			receipts: new Map(before.receipts),
+			settings: new Map(before.settings),
+			outbox: [...before.outbox],
+		};
+		try {
+			return work();
+		} catch (error) {
+			this.tables = before;
+			throw error;
+		}
+	}
+
+	load(): Loaded {
+		const { events, team, open, profiles, products } = this.tables;
+		const logs = new Map([...open].sort((a, b) => a - b).map((id) => [id, this.log(id, 0)]));
+		const teamLog = events.filter(({ of }) => of === "team");
+		const cases = events.map((recorded) => (recorded.of === "case" ? recorded.case : 0));
+		return {
+			team: fromRows({
+				configured: team ? { policy: team.policy, zone: team.zone } : null,
+				members: [...(team?.members.values() ?? [])],
+				products: [...(team?.products.values() ?? [])],
+				logs,
+				lastCase: Math.max(0, ...cases),
+			}),
+			teamEvents: teamLog.length,
+			lastAt: Math.max(
+				teamLog.at(-1)?.at ?? 0,
+				...[...logs.values()].map((log) => log.at(-1)?.at ?? 0),
+			),
+			profiles: new Map(profiles),
+			products: new Map(products),
+			logs,
+		};
+	}
+
+	save(before: Team, after: Team, events: readonly Recorded[]): void {
+		const { tables } = this;
+		tables.events.push(...events);
+		tables.team = after;
+		for (const id of after.members.keys())
+			if (!tables.profiles.has(id)) tables.profiles.set(id, { name: "" });
+		for (const ref of after.products.keys())
+			if (!tables.products.has(ref)) tables.products.set(ref, { ref, name: ref });
+		for (const recorded of events) {
+			if (recorded.of === "team") continue;
+			const { case: id, at, event } = recorded;
+			if (event.type === "received" && after.cases.has(id)) tables.open.add(id);
+			if (event.type !== "concluded") continue;
+			tables.open.delete(id);
+			tables.closed.unshift({ id, owner: before.cases.get(id)?.owner ?? null, at });
+		}
+	}
+
+	log(caseId: CaseId, since: number): RecordedOfCase[] {
+		return this.tables.events.filter(
+			(recorded): recorded is RecordedOfCase =>
+				recorded.of === "case" && recorded.case === caseId && recorded.n > since,
+		);
+	}
+
+	everything(): Recorded[] {
+		const number = (recorded: Recorded) => (recorded.of === "case" ? recorded.case : 0);
+		return [...this.tables.events].sort(
+			(a, b) => a.at - b.at || number(a) - number(b) || a.n - b.n,
+		);
+	}
+
+	closed(owner: MemberId | null, limit: number): ClosedCase[] {
+		return [...this.tables.closed]
+			.sort((a, b) => b.id - a.id)
+			.slice(0, CLOSED_SCAN)
+			.filter((kase) => owner === null || kase.owner === owner)
+			.slice(0, limit);
+	}
+
+	putProfile(member: MemberId, profile: MemberProfile): void {
+		if (this.tables.profiles.has(member)) this.tables.profiles.set(member, profile);
+	}
+
+	putProduct(product: ProductProfile): void {
+		if (this.tables.products.has(product.ref)) this.tables.products.set(product.ref, product);
+	}
+
+	receipt(key: string): Receipt | null {
+		return this.tables.receipts.get(key) ?? null;
+	}
+
+	putReceipt(key: string, receipt: Receipt): void {
+		if (this.tables.receipts.has(key)) throw new Error("receipt key is taken");
+		this.tables.receipts.set(key, receipt);
+	}
+
+	setting(key: string): string | null {
+		return this.tables.settings.get(key) ?? null;
+	}
+
+	putSetting(key: string, value: string): void {
+		this.tables.settings.set(key, value);
+	}
+
+	enqueue(body: string, dueAt: number): void {
+		const id = this.tables.nextItem;
+		this.tables.nextItem += 1;
+		this.tables.outbox.push({ id, body, attempts: 0, dueAt });
+	}
+
+	outbox(now: number, limit: number): OutboxItem[] {
+		return this.tables.outbox.filter(({ dueAt }) => dueAt <= now).slice(0, limit);
+	}
+
+	dequeue(id: number): void {
+		this.tables.outbox = this.tables.outbox.filter((item) => item.id !== id);
+	}
+
+	postpone(id: number, attempts: number, dueAt: number): void {
+		this.tables.outbox = this.tables.outbox.map((item) =>
+			item.id === id ? { ...item, attempts, dueAt } : item,
+		);
+	}
+
+	outboxDue(): number | null {
+		const dues = this.tables.outbox.map(({ dueAt }) => dueAt);
+		return dues.length > 0 ? Math.min(...dues) : null;
+	}
+}

@@ -1,0 +1,274 @@
+// The store over SQLite: the platform's inside the object, node:sqlite in tests. Plain SQL with
+// bound parameters; every statement's rows are counted by whoever passes the `sql` in.
+import type { Recorded, RecordedOfCase } from "../routing/events.ts";
+import type { Policy } from "../routing/policy.ts";
+import type { CaseId, Member, MemberId, Product, Team } from "../routing/team.ts";
+import { fromRows } from "./fold.ts";
+import { migrate, type Sql, type SqlRow } from "./schema.ts";
+import {
+	CLOSED_SCAN,
+	type ClosedCase,
+	type Loaded,
+	type MemberProfile,
+	type OutboxItem,
+	type ProductProfile,
+	type Receipt,
+	type TeamStore,
+} from "./store.ts";
+
+const TEAM_LOG = 0;
+const CONFIGURED = "configured";
+
+export class SqliteStore implements TeamStore {
+	private readonly sql: Sql;
+	readonly transaction: <T>(work: () => T) => T;
+
+	constructor(sql: Sql, transaction: <T>(work: () => T) => T) {
+		this.sql = sql;
+		this.transaction = transaction;
+	}
+
+	migrate(): void {
+		this.transaction(() => migrate(this.sql));
+	}
+
+	load(): Loaded {
+		const members = this.rows("SELECT id, state, profile FROM member ORDER BY id");
+		const products = this.rows("SELECT ref, state, view FROM product ORDER BY ref");
+		const logs = new Map<CaseId, RecordedOfCase[]>();
+		for (const { id } of this.rows("SELECT id FROM open_case ORDER BY id"))
+			logs.set(Number(id), this.log(Number(id), 0));
+		const configured = this.setting(CONFIGURED);
+		const [last] = this.rows("SELECT max(case_id) AS id FROM entry");
+		const [tail] = this.rows(
+			"SELECT n, at, events FROM entry WHERE case_id = ? ORDER BY n DESC LIMIT 1",
+			TEAM_LOG,
+		);
+		const team = fromRows({
+			configured: configured ? (JSON.parse(configured) as { policy: Policy; zone: string }) : null,
+			members: members.map(({ state }) => parse<Member>(state)),
+			products: products.map(({ state }) => parse<Product>(state)),
+			logs,
+			lastCase: Number(last?.id ?? 0),
+		});
+		const teamTail = tail ? parse<unknown[]>(tail.events ?? null).length : 0;
+		return {
+			team,
+			teamEvents: tail ? Number(tail.n) + teamTail - 1 : 0,
+			lastAt: Math.max(
+				Number(tail?.at ?? 0),
+				...[...logs.values()].map((log) => log.at(-1)?.at ?? 0),
+			),
+			profiles: new Map(
+				members.map(({ id, profile }) => [Number(id), parse<MemberProfile>(profile)]),
+			),
+			products: new Map(
+				products.map(({ ref, view }) => [String(ref), parse<ProductProfile>(view)]),
+			),
+			logs,
+		};
+	}
+
+	save(before: Team, after: Team, events: readonly Recorded[]): void {
+		for (const { caseId, n, at, batch } of batches(events))
+			this.sql.exec(
+				"INSERT INTO entry (case_id, n, at, events) VALUES (?, ?, ?, ?)",
+				caseId,
+				n,
+				at,
+				JSON.stringify(batch),
+			);
+		for (const [id, member] of after.members)
+			if (before.members.get(id) !== member)
+				this.sql.exec(
+					`INSERT INTO member (id, state, profile) VALUES (?, ?, ?)
+					ON CONFLICT (id) DO UPDATE SET state = excluded.state`,
+					id,
+					JSON.stringify(member),
+					JSON.stringify({ name: "" }),
+				);
+		for (const [ref, product] of after.products)
+			if (before.products.get(ref) !== product)
+				this.sql.exec(
+					`INSERT INTO product (ref, state, view) VALUES (?, ?, ?)
+					ON CONFLICT (ref) DO UPDATE SET state = excluded.state`,
+					ref,
+					JSON.stringify(product),
+					JSON.stringify({ ref, name: ref }),
+				);
+		this.saveCases(before, after, events);
+		if (before.policy !== after.policy || before.zone !== after.zone)
+			this.putSetting(CONFIGURED, JSON.stringify({ policy: after.policy, zone: after.zone }));
+	}
+
+	/** Membership of the open set changes only with an arrival or an ending. */
+	private saveCases(before: Team, after: Team, events: readonly Recorded[]): void {
+		for (const recorded of events) {
+			if (recorded.of === "team") continue;
+			if (recorded.event.type === "received" && after.cases.has(recorded.case))
+				this.sql.exec("INSERT INTO open_case (id) VALUES (?)", recorded.case);
+			if (recorded.event.type !== "concluded") continue;
+			this.sql.exec("DELETE FROM open_case WHERE id = ?", recorded.case);
+			this.sql.exec(
+				"INSERT INTO closed_case (id, owner, at) VALUES (?, ?, ?)",
+				recorded.case,
+				before.cases.get(recorded.case)?.owner ?? null,
+				recorded.at,
+			);
+		}
+	}
+
+	log(caseId: CaseId, since: number): RecordedOfCase[] {
+		// The row that holds event `since + 1` may begin before it.
+		const rows = this.rows(
+			`SELECT n, at, events FROM entry WHERE case_id = ?1 AND n >= coalesce(
+				(SELECT max(n) FROM entry WHERE case_id = ?1 AND n <= ?2), 0) ORDER BY n`,
+			caseId,
+			since + 1,
+		);
+		return rows
+			.flatMap((row) => unpack(row))
+			.filter(({ n }) => n > since)
+			.map(({ n, at, event }) => ({
+				of: "case" as const,
+				case: caseId,
+				n,
+				at,
+				event: event as RecordedOfCase["event"],
+			}));
+	}
+
+	everything(): Recorded[] {
+		const rows = this.rows("SELECT case_id, n, at, events FROM entry ORDER BY at, case_id, n");
+		return rows.flatMap((row) =>
+			unpack(row).map(({ n, at, event }) =>
+				Number(row.case_id) === TEAM_LOG
+					? ({ of: "team", n, at, event } as Recorded)
+					: ({ of: "case", case: Number(row.case_id), n, at, event } as Recorded),
+			),
+		);
+	}
+
+	closed(owner: MemberId | null, limit: number): ClosedCase[] {
+		return this.rows(
+			`SELECT id, owner, at FROM (SELECT id, owner, at FROM closed_case ORDER BY id DESC LIMIT ?1)
+			WHERE ?2 IS NULL OR owner = ?2 LIMIT ?3`,
+			CLOSED_SCAN,
+			owner,
+			limit,
+		).map(({ id, owner: by, at }) => ({
+			id: Number(id),
+			owner: by === null || by === undefined ? null : Number(by),
+			at: Number(at),
+		}));
+	}
+
+	putProfile(member: MemberId, profile: MemberProfile): void {
+		this.sql.exec("UPDATE member SET profile = ? WHERE id = ?", JSON.stringify(profile), member);
+	}
+
+	putProduct(product: ProductProfile): void {
+		this.sql.exec(
+			"UPDATE product SET view = ? WHERE ref = ?",
+			JSON.stringify(product),
+			product.ref,
+		);
+	}
+
+	receipt(key: string): Receipt | null {
+		const [row] = this.rows("SELECT body_hash, case_id, at FROM receipt WHERE key = ?", key);
+		return row
+			? { bodyHash: String(row.body_hash), caseId: Number(row.case_id), at: Number(row.at) }
+			: null;
+	}
+
+	putReceipt(key: string, { bodyHash, caseId, at }: Receipt): void {
+		this.sql.exec(
+			"INSERT INTO receipt (key, body_hash, case_id, at) VALUES (?, ?, ?, ?)",
+			key,
+			bodyHash,
+			caseId,
+			at,
+		);
+	}
+
+	setting(key: string): string | null {
+		const [row] = this.rows("SELECT value FROM setting WHERE key = ?", key);
+		return row ? String(row.value) : null;
+	}
+
+	putSetting(key: string, value: string): void {
+		this.sql.exec(
+			"INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+			key,
+			value,
+		);
+	}
+
+	enqueue(body: string, dueAt: number): void {
+		this.sql.exec("INSERT INTO outbox (body, attempts, due_at) VALUES (?, 0, ?)", body, dueAt);
+	}
+
+	outbox(now: number, limit: number): OutboxItem[] {
+		return this.rows(
+			"SELECT id, body, attempts, due_at FROM outbox WHERE due_at <= ? ORDER BY id LIMIT ?",
+			now,
+			limit,
+		).map((row) => ({
+			id: Number(row.id),
+			body: String(row.body),
+			attempts: Number(row.attempts),
+			dueAt: Number(row.due_at),
+		}));
+	}
+
+	dequeue(id: number): void {
+		this.sql.exec("DELETE FROM outbox WHERE id = ?", id);
+	}
+
+	postpone(id: number, attempts: number, dueAt: number): void {
+		this.sql.exec("UPDATE outbox SET attempts = ?, due_at = ? WHERE id = ?", attempts, dueAt, id);
+	}
+
+	outboxDue(): number | null {
+		const [row] = this.rows("SELECT min(due_at) AS due FROM outbox");
+		return row?.due === null || row?.due === undefined ? null : Number(row.due);
+	}
+
+	private rows(query: string, ...bindings: readonly (string | number | null)[]): SqlRow[] {
+		return this.sql.exec(query, ...bindings).toArray();
+	}
+}
+
+interface Batch {
+	readonly caseId: number;
+	readonly n: number;
+	readonly at: number;
+	readonly batch: Recorded["event"][];
+}
+
+/** One row for what one command did to one case: rows are the bill. */
+export function batches(events: readonly Recorded[]): Batch[] {
+	const byCase = new Map<number, Batch>();
+	for (const recorded of events) {
+		const caseId = recorded.of === "team" ? TEAM_LOG : recorded.case;
+		const batch = byCase.get(caseId);
+		if (batch) batch.batch.push(recorded.event);
+		else byCase.set(caseId, { caseId, n: recorded.n, at: recorded.at, batch: [recorded.event] });
+	}
+	return [...byCase.values()];
+}
+
+function unpack(row: SqlRow): { n: number; at: number; event: unknown }[] {
+	const first = Number(row.n);
+	const at = Number(row.at);
+	return parse<unknown[]>(row.events ?? null).map((event, index) => ({
+		n: first + index,
+		at,
+		event,
+	}));
+}
+
+function parse<T>(text: SqlRow[string] | undefined): T {
+	return JSON.parse(String(text)) as T;
+}

@@ -1,0 +1,153 @@
+// From stored events to the lines people read: messages for the visitor, messages and notices for
+// staff, and the story of why a case went where it went. Facts only; texts belong to the viewers.
+import type { Entry, Message, NoticeFact } from "../../protocol/entry.ts";
+import type { Explanation } from "../../protocol/staff.ts";
+import type { CaseEvent, RecordedOfCase } from "../routing/events.ts";
+import type { Explained } from "../routing/pick.ts";
+import type { Loaded } from "../storage/store.ts";
+import { nameOf } from "./views.ts";
+
+export function messagesOf(log: readonly RecordedOfCase[]): Message[] {
+	return log.flatMap((recorded) => {
+		const message = messageOf(recorded);
+		return message ? [message] : [];
+	});
+}
+
+export function messageOf({ n, at, event }: RecordedOfCase): Message | null {
+	if (event.type === "said")
+		return {
+			kind: "message",
+			n,
+			at,
+			from: event.from,
+			...(event.by === null ? {} : { by: event.by }),
+			id: event.id,
+			text: event.text,
+		};
+	return null;
+}
+
+/** What the visitor reads: messages, and the office's automatic reply as one. */
+export function visitorMessages(log: readonly RecordedOfCase[]): Message[] {
+	return log.flatMap((recorded) => {
+		const { n, at, event } = recorded;
+		if (event.type === "auto_replied")
+			return [{ kind: "message", n, at, from: "broker", id: `auto-${n}`, text: event.text }];
+		const message = messageOf(recorded);
+		return message ? [message] : [];
+	});
+}
+
+export function entriesOf(state: Loaded, log: readonly RecordedOfCase[]): Entry[] {
+	return log.flatMap((recorded): Entry[] => {
+		const message = messageOf(recorded);
+		if (message) return [message];
+		const notice = noticeOf(state, recorded);
+		return notice ? [{ kind: "notice", n: recorded.n, at: recorded.at, notice }] : [];
+	});
+}
+
+function noticeOf(state: Loaded, { event, at }: RecordedOfCase): NoticeFact | null {
+	const name = (member: number) => nameOf(state, member);
+	switch (event.type) {
+		case "received": {
+			const product = state.products.get(event.products[0] ?? "")?.name;
+			return { what: "received", channel: event.channel, ...(product ? { product } : {}) };
+		}
+		case "offered":
+			return {
+				what: "offered",
+				to: name(event.to),
+				seconds: Math.round((event.expiresAt - at) / 1_000),
+				round: event.round,
+				rule: event.rule,
+			};
+		case "missed":
+			return { what: "missed", by: name(event.by), turnLost: event.position !== undefined };
+		case "refused":
+			return { what: "refused", by: name(event.by) };
+		case "refuse_why":
+			return { what: "refused", by: name(event.by), why: event.why };
+		case "withdrawn":
+			return event.why === "undelivered"
+				? { what: "undelivered", by: name(event.from) }
+				: { what: "withdrawn", by: name(event.from), why: event.why };
+		case "waiting":
+			return { what: "waiting", why: event.why };
+		case "round_ended":
+			return { what: "waiting", why: "round_pause" };
+		case "opened_to_all":
+			return { what: "opened_to_all", why: event.why };
+		case "accepted":
+			return { what: "accepted", by: name(event.by), claimed: false };
+		case "claimed":
+		case "activated":
+		case "cna_taken":
+			return { what: "accepted", by: name(event.by), claimed: true };
+		case "nudged":
+			return { what: "nudged", by: name(event.by) };
+		case "reply_missed":
+			return { what: "reply_missed", by: name(event.by) };
+		case "cna":
+			return { what: "cna", why: event.reason };
+		case "cna_delivered":
+			return { what: "cna_delivered", to: name(event.to) };
+		case "channel_changed":
+			return { what: "channel_changed", channel: event.channel };
+		case "auto_replied":
+			return { what: "auto_reply", text: event.text };
+		case "concluded":
+			return {
+				what: "concluded",
+				by: name(event.by),
+				outcome: event.outcome,
+				...(event.note ? { note: event.note } : {}),
+			};
+		default:
+			return SILENT.has(event.type) ? null : { what: "other", type: event.type };
+	}
+}
+
+/** Bookkeeping no person needs to read. */
+const SILENT: ReadonlySet<CaseEvent["type"]> = new Set(["offer_kept", "cna_rescheduled"]);
+
+/** Every decision of a case with its ranking and its end: "por que veio para mim?". */
+export function decisionsOf(state: Loaded, log: readonly RecordedOfCase[]): Explanation[] {
+	return log.flatMap((recorded, index) => {
+		const { event, n, at } = recorded;
+		if (event.type !== "offered" && event.type !== "cna_delivered") return [];
+		const end = event.type === "offered" ? endOf(log.slice(index + 1), event.no) : undefined;
+		return [
+			{
+				n,
+				at,
+				to: nameOf(state, event.to),
+				rule: event.type === "offered" ? event.rule : ("none" as const),
+				...explained(state, event.why),
+				...(end ? { end } : {}),
+			},
+		];
+	});
+}
+
+function explained(state: Loaded, { ranked, excluded }: Explained) {
+	return {
+		ranked: ranked.map((member) => nameOf(state, member)),
+		excluded: Object.entries(excluded).flatMap(([why, members]) =>
+			members.map((member) => ({ name: nameOf(state, member), why })),
+		),
+	};
+}
+
+function endOf(rest: readonly RecordedOfCase[], no: number): Explanation["end"] {
+	const end = rest.find(({ event }) => "no" in event && event.no === no && ENDS.has(event.type));
+	return end ? { how: end.event.type, at: end.at } : undefined;
+}
+
+const ENDS: ReadonlySet<CaseEvent["type"]> = new Set([
+	"accepted",
+	"refused",
+	"missed",
+	"withdrawn",
+]);

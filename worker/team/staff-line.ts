@@ -1,0 +1,248 @@
+// A member's frames: greeting and resume, commands, what he opens and reads. His role is read from
+// the team at every command, never from the socket: a change of role counts from the next frame on.
+import * as v from "valibot";
+import type { Entry } from "../../protocol/entry.ts";
+import { CLOSE, REASONS, type Reason, type Refusal } from "../../protocol/reasons.ts";
+import {
+	COMMAND_ROLES,
+	type StaffCommand,
+	StaffFrame,
+	type ToStaff,
+} from "../../protocol/staff.ts";
+import { PROTOCOL } from "../../protocol/version.ts";
+import type { Command } from "../routing/commands.ts";
+import type { Member } from "../routing/team.ts";
+import { leads, toMember } from "./broadcast.ts";
+import { decisionsOf, entriesOf } from "./entries.ts";
+import { close, type MemberPass, send } from "./sockets.ts";
+import type { Stage } from "./stage.ts";
+import { ownerOf } from "./views.ts";
+import { idOf, unknownOrInvalid } from "./visitor-line.ts";
+import { welcome } from "./welcome.ts";
+
+const MAX_SHOWN = 8;
+const MAX_MARKS = 60;
+const MAX_OPEN = 10;
+
+export function staffFrame(
+	stage: Stage,
+	socket: WebSocket,
+	pass: MemberPass,
+	input: unknown,
+	now: number,
+): void {
+	const parsed = v.safeParse(StaffFrame, input);
+	if (!parsed.success) return refuse(socket, wrongCommand(input), idOf(input));
+	const frame = parsed.output;
+	const member = stage.engine.state.team.members.get(pass.id);
+	if (!member || member.removed) return close(socket, CLOSE.forbidden, "not_a_member");
+	if (frame.t === "hello") {
+		if (frame.v !== PROTOCOL) return close(socket, CLOSE.stale_protocol, "stale_protocol");
+		stage.sockets.put(socket, { ...pass, ready: true });
+		stage.run({ do: "back", member: pass.id }, now);
+		return welcome(stage, socket, pass, frame.seen, now);
+	}
+	if (!pass.ready) return close(socket, CLOSE.bad_frame, "hello_first");
+	switch (frame.t) {
+		case "do":
+			return perform(stage, socket, member, frame.id, frame.command, now);
+		case "shown":
+			return shown(stage, socket, pass, frame.offer, now);
+		case "typing":
+			if (stage.engine.state.team.cases.get(frame.case)?.owner !== pass.id) return;
+			for (const visitor of stage.sockets.visitors(frame.case)) send(visitor, { t: "typing" });
+			return;
+		case "delivered":
+		case "read":
+			return mark(stage, socket, pass, frame.t, frame.case, frame.n);
+		case "open":
+			return open(stage, socket, pass, frame.case, frame.since);
+		case "why":
+			return why(stage, socket, pass, frame.case);
+		case "clock":
+			return send(socket, {
+				t: "clock",
+				id: frame.id,
+				now: stage.engine.clock(now),
+			} satisfies ToStaff);
+	}
+}
+
+function perform(
+	stage: Stage,
+	socket: WebSocket,
+	member: Member,
+	id: string,
+	command: StaffCommand,
+	now: number,
+): void {
+	if (!COMMAND_ROLES[command.do].includes(member.role)) return refuse(socket, "forbidden", id);
+	const asked = translate(stage, command, member.id, id);
+	const result = stage.run(asked, now);
+	if (!result.ok) return refuse(socket, result.refusal.reason, id, result.refusal);
+	send(socket, { t: "ok", id, ...answer(stage, command, id) } satisfies ToStaff);
+}
+
+function translate(stage: Stage, command: StaffCommand, by: number, id: string): Command {
+	switch (command.do) {
+		case "available":
+			return { do: "available", member: by, on: command.on, by };
+		case "set_available":
+			return { do: "available", member: command.member, on: command.on, by };
+		case "pause":
+			return {
+				do: "pause",
+				member: by,
+				minutes: command.minutes,
+				visiting: command.why === "visiting",
+			};
+		case "accept":
+		case "refuse":
+		case "undo_refuse":
+			return { do: command.do, by, ...offerOf(command.offer) };
+		case "refuse_why":
+			return { do: "refuse_why", by, why: command.why, ...offerOf(command.offer) };
+		case "claim":
+			return { do: "claim", case: command.case, by };
+		case "say": {
+			const seen = stage.ticks(command.case).broker.read;
+			return { do: "broker_says", case: command.case, by, id, text: command.text, seen };
+		}
+		case "conclude":
+			return {
+				do: "conclude",
+				case: command.case,
+				by,
+				outcome: command.outcome,
+				note: command.note || null,
+			};
+		case "assign":
+			return { do: "assign", case: command.case, to: command.member, by };
+		case "move":
+			return { do: "move", member: command.member, to: command.to };
+	}
+}
+
+function offerOf(name: string): { case: number; offer: number } {
+	const [caseId, offer] = name.split(".");
+	return { case: Number(caseId), offer: Number(offer) };
+}
+
+/** What the sender wants to know beyond "done". */
+function answer(
+	stage: Stage,
+	command: StaffCommand,
+	id: string,
+): { n?: number; at?: number; handedOn?: boolean } {
+	if (command.do === "say") {
+		const stored = stage.engine
+			.log(command.case, 0)
+			.find(({ event }) => event.type === "said" && event.id === id);
+		return stored ? { n: stored.n, at: stored.at } : {};
+	}
+	if (command.do !== "refuse") return {};
+	const kase = stage.engine.state.team.cases.get(offerOf(command.offer).case);
+	const free = kase?.status === "waiting" || kase?.status === "open_to_all";
+	return { handedOn: !free };
+}
+
+/** The acknowledgement of delivery lives in the attachment: it survives hibernation, costs no row. */
+function shown(
+	stage: Stage,
+	socket: WebSocket,
+	pass: MemberPass,
+	offer: string,
+	now: number,
+): void {
+	const { case: caseId, offer: no } = offerOf(offer);
+	const current = stage.engine.state.team.cases.get(caseId)?.offer;
+	if (current?.no !== no || current.to !== pass.id || pass.shown.includes(offer)) return;
+	stage.sockets.put(socket, { ...pass, shown: [...pass.shown, offer].slice(-MAX_SHOWN) });
+	if (stage.engine.state.team.members.get(pass.id)?.unreachable)
+		stage.run({ do: "back", member: pass.id }, now);
+}
+
+function mark(
+	stage: Stage,
+	socket: WebSocket,
+	pass: MemberPass,
+	what: "delivered" | "read",
+	caseId: number,
+	claimed: number,
+): void {
+	const kase = stage.engine.state.team.cases.get(caseId);
+	if (!kase || kase.owner !== pass.id) return;
+	const ticks = stage.ticks(caseId);
+	if (!stage.marks.advance(ticks, "broker", what, Math.min(claimed, kase.n))) return;
+	const { delivered, read } = ticks.broker;
+	const marks: MemberPass["marks"] = { ...pass.marks, [caseId]: [delivered, read] };
+	const kept = Object.fromEntries(Object.entries(marks).slice(-MAX_MARKS));
+	stage.sockets.put(socket, { ...pass, marks: kept });
+	for (const visitor of stage.sockets.visitors(caseId)) send(visitor, { t: "ticks", ticks });
+	toMember(stage, pass.id, { t: "ticks", case: caseId, ticks });
+}
+
+function open(
+	stage: Stage,
+	socket: WebSocket,
+	pass: MemberPass,
+	caseId: number,
+	since: number,
+): void {
+	const log = stage.engine.log(caseId, 0);
+	if (!maySee(stage, pass.id, caseId, log)) return refuse(socket, "not_found", undefined);
+	const watched = [...pass.open.filter((id) => id !== caseId), caseId].slice(-MAX_OPEN);
+	stage.sockets.put(socket, { ...pass, open: watched });
+	const entries: Entry[] = entriesOf(stage.engine.state, log).filter(({ n }) => n > since);
+	send(socket, { t: "entries", case: caseId, entries } satisfies ToStaff);
+}
+
+function why(stage: Stage, socket: WebSocket, pass: MemberPass, caseId: number): void {
+	const log = stage.engine.log(caseId, 0);
+	const offered = log.some(({ event }) => event.type === "offered" && event.to === pass.id);
+	const whole = maySee(stage, pass.id, caseId, log);
+	// Who was asked may know why, without reading what was said to somebody else.
+	if (!whole && !offered) return refuse(socket, "not_found", undefined);
+	const lines = entriesOf(stage.engine.state, log);
+	send(socket, {
+		t: "story",
+		case: caseId,
+		entries: whole ? lines : lines.filter(({ kind }) => kind === "notice"),
+		decisions: decisionsOf(stage.engine.state, log),
+	} satisfies ToStaff);
+}
+
+/** His own cases, open or over; every case for those who lead (Z2). */
+function maySee(
+	stage: Stage,
+	member: number,
+	caseId: number,
+	log: Parameters<typeof ownerOf>[0],
+): boolean {
+	if (log.length === 0) return false;
+	const { team } = stage.engine.state;
+	if (leads(team, member)) return true;
+	const kase = team.cases.get(caseId);
+	return (kase ? kase.owner : ownerOf(log)) === member;
+}
+
+/** A `do` with a command nobody knows is an unknown command, not a badly filled one. */
+function wrongCommand(input: unknown): Reason {
+	const reason = unknownOrInvalid(input);
+	if (reason !== "invalid_input") return reason;
+	const frame = input as { t?: unknown; command?: { do?: unknown } };
+	if (frame.t !== "do") return reason;
+	const name = frame.command?.do;
+	return typeof name === "string" && Object.hasOwn(COMMAND_ROLES, name)
+		? reason
+		: "unknown_command";
+}
+
+function refuse(
+	socket: WebSocket,
+	reason: Reason,
+	id: string | undefined,
+	why: Refusal = { reason, message: REASONS[reason].text },
+): void {
+	send(socket, { t: "refused", ...(id ? { id } : {}), ...why } satisfies ToStaff);
+}

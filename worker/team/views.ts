@@ -1,0 +1,322 @@
+// What people see of a team: queue, offer cards, cases, a visitor's place. Built from the state and
+// the open cases' logs; decides nothing and sends nothing. Contact data is put in only for those
+// the caller says may see it (D22).
+import type { Ticks } from "../../protocol/entry.ts";
+import type {
+	CaseView,
+	Consequence,
+	MemberView,
+	OfferView,
+	Outcome,
+	ProductView,
+	QueueView,
+} from "../../protocol/staff.ts";
+import type { BrokerCard, VisitorStatus } from "../../protocol/visitor.ts";
+import type { LeadFacts, RecordedOfCase } from "../routing/events.ts";
+import { localDay } from "../routing/hours.ts";
+import { comparison, type Loads, loadsOf } from "../routing/order.ts";
+import { awayWhy } from "../routing/pick.ts";
+import { CHANNELS, type Channel } from "../routing/policy.ts";
+import { type Case, type Member, offerName, type Surroundings } from "../routing/team.ts";
+import type { Loaded } from "../storage/store.ts";
+
+export interface Scene {
+	readonly state: Loaded;
+	readonly around: Surroundings;
+	readonly now: number;
+	ticks(caseId: number): Ticks;
+	/** The log of a case that is no longer open. */
+	closing(caseId: number): readonly RecordedOfCase[];
+}
+
+export function nameOf(state: Loaded, member: number | null): string {
+	return (member === null ? undefined : state.profiles.get(member)?.name) ?? "Corretor";
+}
+
+export function queueView({ state, around, now }: Scene): QueueView {
+	const { team } = state;
+	const loads = loadsOf(team, now);
+	const day = localDay(team.zone, now);
+	const brokers = [...team.members.values()]
+		.filter((member) => member.role === "broker" && !member.removed)
+		.sort(comparison(team.policy.order, loads));
+	const next = brokers.find((member) => mayBeNext(member, around, loads, team.policy.maxActive));
+	const places = new Map(brokers.map((member, index) => [member.id, index + 1]));
+	const others = [...team.members.values()].filter(
+		(member) => member.role !== "broker" && !member.removed,
+	);
+	const channels = CHANNELS.map((channel) => [
+		channel,
+		{ seconds: team.policy.channels[channel].offerSeconds, ...consequence(state, channel) },
+	]);
+	return {
+		members: [...brokers, ...others].map((member) =>
+			memberView(member, { state, around, loads, day, next, places }),
+		),
+		waiting: [...team.cases.values()].filter(
+			({ status }) => status === "waiting" || status === "offered",
+		).length,
+		order: team.policy.order,
+		rules: Object.fromEntries(channels) as QueueView["rules"],
+	};
+}
+
+function mayBeNext(member: Member, around: Surroundings, loads: Loads, maxActive: number): boolean {
+	if (awayWhy(member, around) || loads.pending.has(member.id)) return false;
+	return maxActive === 0 || (loads.active.get(member.id) ?? 0) < maxActive;
+}
+
+interface MemberScene {
+	readonly state: Loaded;
+	readonly around: Surroundings;
+	readonly loads: Loads;
+	readonly day: string;
+	readonly next: Member | undefined;
+	readonly places: ReadonlyMap<number, number>;
+}
+
+function memberView(member: Member, scene: MemberScene): MemberView {
+	const { state, around, loads, day, next, places } = scene;
+	const profile = state.profiles.get(member.id);
+	const pending = loads.pending.get(member.id);
+	const offerEndsAt = pending === undefined ? undefined : state.team.cases.get(pending)?.offer;
+	const fresh = member.day === day;
+	return {
+		id: member.id,
+		name: profile?.name ?? "",
+		role: member.role,
+		...(profile?.creci ? { creci: profile.creci } : {}),
+		...(profile?.photo ? { photo: profile.photo } : {}),
+		availability: member.availability,
+		setBy: member.setBy,
+		since: member.since,
+		...(member.pausedUntil === null ? {} : { pausedUntil: member.pausedUntil }),
+		reach: member.unreachable ? "none" : around.reach(member.id),
+		place: places.get(member.id) ?? null,
+		next: next?.id === member.id,
+		...(offerEndsAt ? { offerEndsAt: offerEndsAt.expiresAt } : {}),
+		active: loads.active.get(member.id) ?? 0,
+		today: {
+			offered: fresh ? member.offeredToday : 0,
+			accepted: fresh ? member.acceptedToday : 0,
+			missed: fresh ? member.missedToday : 0,
+		},
+	};
+}
+
+function consequence(state: Loaded, channel: Channel): Consequence {
+	const { order, channels } = state.team.policy;
+	const rules = channels[channel];
+	return {
+		onTimeout: order === "manual" ? "none" : rules.onTimeout,
+		position: order === "rotating" ? rules.onMissPosition : "keep",
+	};
+}
+
+export function offerView(scene: Scene, kase: Case): OfferView | null {
+	const { state, around } = scene;
+	if (!kase.offer) return null;
+	const lead = leadOf(state.logs.get(kase.id) ?? []);
+	const page = pageOf(lead);
+	const campaign = campaignOf(lead);
+	const product = productOf(state, kase);
+	return {
+		id: offerName(kase.id, kase.offer.no),
+		caseId: kase.id,
+		rule: kase.offer.rule,
+		createdAt: kase.offer.at,
+		expiresAt: kase.offer.expiresAt,
+		client: { name: lead?.name ?? "" },
+		channel: kase.channel,
+		...(product ? { product } : {}),
+		...(page ? { page } : {}),
+		...(campaign ? { campaign } : {}),
+		receivedAt: kase.receivedAt,
+		visitorOnline: around.visitorHere(kase.id),
+		consequence: consequence(state, kase.channel),
+	};
+}
+
+/** `withContact`: the viewer holds the case or leads the team. */
+export function caseView(scene: Scene, kase: Case, withContact: boolean): CaseView {
+	const { state, around } = scene;
+	const log = state.logs.get(kase.id) ?? [];
+	const lead = leadOf(log);
+	const ticks = scene.ticks(kase.id);
+	const product = productOf(state, kase);
+	const page = pageOf(lead);
+	const last = lastMessage(log);
+	return {
+		id: kase.id,
+		status: kase.status,
+		channel: kase.channel,
+		...(product ? { product } : {}),
+		client: clientOf(lead, kase, withContact),
+		...(kase.owner === null ? {} : { owner: { id: kase.owner, name: nameOf(state, kase.owner) } }),
+		receivedAt: kase.receivedAt,
+		...(kase.waiting ? { waiting: kase.waiting.why } : {}),
+		...(kase.firstReplyDueAt === null ? {} : { firstReplyDueAt: kase.firstReplyDueAt }),
+		...(kase.unansweredSince === null ? {} : { unansweredSince: kase.unansweredSince }),
+		...(last && withContact ? { last } : {}),
+		n: kase.n,
+		unread: withContact ? unread(log, ticks.broker.read) : 0,
+		visitorOnline: around.visitorHere(kase.id),
+		ticks,
+		...(page ? { page } : {}),
+	};
+}
+
+/** A case that ended, from its log alone. */
+export function closedView(
+	state: Loaded,
+	log: readonly RecordedOfCase[],
+	closedAt: number,
+): CaseView | null {
+	const first = log[0];
+	if (first?.event.type !== "received") return null;
+	const { lead, channel, products, contact } = first.event;
+	const end = log.findLast(({ event }) => event.type === "concluded")?.event;
+	const owner = ownerOf(log);
+	const product = state.products.get(products[0] ?? "");
+	const n = log.at(-1)?.n ?? 0;
+	const read = { delivered: n, read: n };
+	const last = lastMessage(log);
+	return {
+		id: first.case,
+		status: "closed",
+		channel,
+		...(product ? { product } : {}),
+		client: {
+			name: lead.name,
+			...(contact.email ? { email: contact.email } : {}),
+			phone: lead.phone.e164 ?? lead.phone.typed,
+		},
+		...(owner === null ? {} : { owner: { id: owner, name: nameOf(state, owner) } }),
+		receivedAt: first.at,
+		...(last ? { last } : {}),
+		n,
+		unread: 0,
+		visitorOnline: false,
+		ticks: { visitor: read, broker: read },
+		...(end?.type === "concluded" ? { outcome: end.outcome as Outcome } : {}),
+		closedAt,
+	};
+}
+
+export function ownerOf(log: readonly RecordedOfCase[]): number | null {
+	let owner: number | null = null;
+	for (const { event } of log) {
+		if (event.type === "accepted" || event.type === "claimed" || event.type === "cna_taken")
+			owner = event.by;
+		else if (event.type === "direct_message") owner = event.to;
+		else if (event.type === "reply_missed" || event.type === "owner_absent") owner = null;
+		else if (event.type === "opened_to_all" || event.type === "cna") owner = null;
+	}
+	return owner;
+}
+
+/** What a visitor is told of his place: the truth, and no name before an accept (D40). */
+export function visitorStatus(scene: Scene, caseId: number): VisitorStatus {
+	const { state } = scene;
+	const kase = state.team.cases.get(caseId);
+	if (!kase) return { at: "closed" };
+	switch (kase.status) {
+		case "accepted":
+		case "active":
+			return { at: "talking", broker: brokerCard(state, kase.owner) };
+		case "direct_message":
+		case "cna_pending":
+		case "cna_delivered":
+			return { at: "callback" };
+		case "open_to_all":
+			return { at: "open", position: position(state, kase) };
+		case "offered":
+			return { at: "ringing", position: position(state, kase) };
+		case "waiting":
+			return waitingStatus(kase, position(state, kase));
+		case "closed":
+			return { at: "closed" };
+	}
+}
+
+function waitingStatus(kase: Case, place: number): VisitorStatus {
+	switch (kase.waiting?.why) {
+		case "off_hours":
+			return {
+				at: "waiting",
+				why: "off_hours",
+				position: place,
+				...(kase.waiting.until === null ? {} : { opensAt: kase.waiting.until }),
+			};
+		case "no_broker_online":
+		case "product_uncovered":
+			return { at: "waiting", why: "nobody_online", position: place };
+		case "manual":
+			return { at: "open", position: place };
+		default:
+			return { at: "waiting", why: "busy", position: place };
+	}
+}
+
+/** 1 for the case that is served next: those ahead arrived before and have nobody yet. */
+function position(state: Loaded, kase: Case): number {
+	let ahead = 0;
+	for (const other of state.team.cases.values()) {
+		if (other.id >= kase.id) break;
+		const unheld =
+			other.status === "waiting" || other.status === "offered" || other.status === "open_to_all";
+		if (unheld) ahead += 1;
+	}
+	return ahead + 1;
+}
+
+export function brokerCard(state: Loaded, member: number | null): BrokerCard {
+	const profile = member === null ? undefined : state.profiles.get(member);
+	return {
+		name: profile?.name ?? "Corretor",
+		...(profile?.creci ? { creci: profile.creci } : {}),
+		...(profile?.photo ? { photo: profile.photo } : {}),
+	};
+}
+
+export function leadOf(log: readonly RecordedOfCase[]): LeadFacts | null {
+	const first = log[0]?.event;
+	return first?.type === "received" ? first.lead : null;
+}
+
+function clientOf(lead: LeadFacts | null, kase: Case, withContact: boolean): CaseView["client"] {
+	if (!withContact) return { name: lead?.name ?? "" };
+	return {
+		name: lead?.name ?? "",
+		...(kase.contact.email ? { email: kase.contact.email } : {}),
+		...(lead ? { phone: lead.phone.e164 ?? lead.phone.typed } : {}),
+	};
+}
+
+function productOf(state: Loaded, kase: Case): ProductView | undefined {
+	return state.products.get(kase.products.at(-1) ?? "");
+}
+
+function pageOf(lead: LeadFacts | null): { url: string; title?: string } | undefined {
+	const page = lead?.page as { url?: string; title?: string } | null | undefined;
+	if (!page?.url) return undefined;
+	return { url: page.url, ...(page.title ? { title: page.title } : {}) };
+}
+
+function campaignOf(lead: LeadFacts | null): string | undefined {
+	const page = lead?.page as { utm?: { campaign?: string } } | null | undefined;
+	return page?.utm?.campaign;
+}
+
+function lastMessage(log: readonly RecordedOfCase[]): CaseView["last"] {
+	const last = log.findLast(({ event }) => event.type === "said");
+	if (last?.event.type !== "said") return undefined;
+	return { from: last.event.from, text: last.event.text, at: last.at };
+}
+
+function unread(log: readonly RecordedOfCase[], read: number): number {
+	let count = 0;
+	for (const { n, event } of log)
+		if (n > read && event.type === "said" && event.from === "visitor") count += 1;
+	return count;
+}

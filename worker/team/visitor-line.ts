@@ -1,0 +1,136 @@
+// A visitor's frames: greeting and resume, messages, ticks, typing. His pass names the one case he
+// may touch; nothing he sends can name another.
+import * as v from "valibot";
+import { CLOSE, REASONS, type Reason } from "../../protocol/reasons.ts";
+import { PROTOCOL } from "../../protocol/version.ts";
+import { type ToVisitor, VisitorFrame } from "../../protocol/visitor.ts";
+import { rememberStatus, toMember } from "./broadcast.ts";
+import { visitorMessages } from "./entries.ts";
+import { close, send, type VisitorPass } from "./sockets.ts";
+import type { Stage } from "./stage.ts";
+import { visitorStatus } from "./views.ts";
+
+export function visitorFrame(
+	stage: Stage,
+	socket: WebSocket,
+	pass: VisitorPass,
+	input: unknown,
+	now: number,
+): void {
+	const parsed = v.safeParse(VisitorFrame, input);
+	if (!parsed.success) return refuse(socket, unknownOrInvalid(input), idOf(input));
+	const frame = parsed.output;
+	if (frame.t === "hello") return hello(stage, socket, pass, frame.v, frame.since, now);
+	if (!pass.ready) return close(socket, CLOSE.bad_frame, "hello_first");
+	switch (frame.t) {
+		case "say":
+			return say(stage, socket, pass, frame.id, frame.text, now);
+		case "typing": {
+			const owner = stage.engine.state.team.cases.get(pass.caseId)?.owner ?? null;
+			if (owner !== null) toMember(stage, owner, { t: "typing", case: pass.caseId });
+			return;
+		}
+		case "delivered":
+		case "read":
+			return mark(stage, socket, pass, frame.t, frame.n);
+	}
+}
+
+function hello(
+	stage: Stage,
+	socket: WebSocket,
+	pass: VisitorPass,
+	version: number,
+	since: number,
+	now: number,
+): void {
+	if (version !== PROTOCOL) return close(socket, CLOSE.stale_protocol, "stale_protocol");
+	stage.sockets.put(socket, { ...pass, ready: true });
+	const log = stage.engine.log(pass.caseId, 0);
+	const scene = stage.scene(now);
+	const status = visitorStatus(scene, pass.caseId);
+	rememberStatus(socket, status);
+	const frame: ToVisitor = {
+		t: "welcome",
+		v: PROTOCOL,
+		now: scene.now,
+		status,
+		ticks: stage.ticks(pass.caseId),
+		messages: visitorMessages(log).filter(({ n }) => n > since),
+		n: log.at(-1)?.n ?? 0,
+	};
+	send(socket, frame);
+	visitorMoved(stage, pass.caseId, now);
+}
+
+/** The holder sees whether his visitor is there, without a row written. */
+export function visitorMoved(stage: Stage, caseId: number, now: number): void {
+	stage.showCase(caseId, now);
+}
+
+function say(
+	stage: Stage,
+	socket: WebSocket,
+	pass: VisitorPass,
+	id: string,
+	text: string,
+	now: number,
+): void {
+	const seen = stage.ticks(pass.caseId).visitor.read;
+	const command = { do: "visitor_says", case: pass.caseId, id, text, seen } as const;
+	const result = stage.run(command, now, socket);
+	if (!result.ok) return refuse(socket, result.refusal.reason, id, result.refusal.message);
+	const stored = stage.engine
+		.log(pass.caseId, 0)
+		.find(({ event }) => event.type === "said" && event.id === id);
+	if (stored) send(socket, { t: "ack", id, n: stored.n, at: stored.at } satisfies ToVisitor);
+}
+
+function mark(
+	stage: Stage,
+	socket: WebSocket,
+	pass: VisitorPass,
+	what: "delivered" | "read",
+	claimed: number,
+): void {
+	const kase = stage.engine.state.team.cases.get(pass.caseId);
+	if (!kase) return;
+	const n = Math.min(claimed, kase.n);
+	const ticks = stage.ticks(pass.caseId);
+	if (!stage.marks.advance(ticks, "visitor", what, n)) return;
+	stage.sockets.put(socket, { ...pass, ...ticks.visitor });
+	if (kase.owner !== null) toMember(stage, kase.owner, { t: "ticks", case: kase.id, ticks });
+}
+
+function refuse(
+	socket: WebSocket,
+	reason: Reason,
+	id: string | undefined,
+	message: string = REASONS[reason].text,
+): void {
+	send(socket, { t: "refused", ...(id ? { id } : {}), reason, message } satisfies ToVisitor);
+}
+
+/** A frame of no known kind is told apart from a known one that is badly filled in. */
+export function unknownOrInvalid(input: unknown): Reason {
+	const kind = (input as { t?: unknown } | null)?.t;
+	return typeof kind === "string" && KNOWN.has(kind) ? "invalid_input" : "unknown_command";
+}
+
+const KNOWN = new Set([
+	"hello",
+	"say",
+	"typing",
+	"delivered",
+	"read",
+	"do",
+	"shown",
+	"open",
+	"why",
+	"clock",
+]);
+
+export function idOf(input: unknown): string | undefined {
+	const id = (input as { id?: unknown } | null)?.id;
+	return typeof id === "string" ? id.slice(0, 64) : undefined;
+}
