@@ -70,7 +70,7 @@ async function takeLead(ask: Ask<Site, LeadInput>): Promise<Outcome> {
 		site: site.key,
 		name: body.name,
 		email: body.email,
-		phone,
+		phone: { ...phone, aliases },
 		channel: channelFor(site, body.channel),
 		...(body.product !== undefined && { product: body.product }),
 		page: body.page,
