@@ -17,7 +17,7 @@ const STOP_WITHIN_MS = 5_000;
 
 export async function startProduct({ port = 8787, sitePort = 8788, state, quiet = false } = {}) {
 	const say = quiet ? () => {} : (text) => console.log(text);
-	const [pageHost, appUrl] = ["127.0.0.1", `http://127.0.0.1:${port}`];
+	const appUrl = `http://127.0.0.1:${port}`;
 	await mustBeFree(port, "PORT");
 	await mustBeFree(sitePort, "SITE_PORT");
 	mkdirSync(join(ROOT, ".vez"), { recursive: true });
@@ -25,7 +25,7 @@ export async function startProduct({ port = 8787, sitePort = 8788, state, quiet 
 
 	say("Montando o widget e o painel…");
 	const { build } = await import("./build.mjs");
-	await build({ quiet });
+	await build();
 
 	say("Subindo o Worker…");
 	const worker = runWorker(port, resolve(ROOT, state ?? ".wrangler/state"));
@@ -42,14 +42,13 @@ export async function startProduct({ port = 8787, sitePort = 8788, state, quiet 
 		});
 		return {
 			appUrl,
-			siteUrl: `http://${pageHost}:${sitePort}`,
+			siteUrl: site.url,
 			port,
 			sitePort,
 			info,
 			ended: worker.ended,
 			stop: async () => {
-				await closeSite(site);
-				await worker.stop();
+				await Promise.all([site.close(), worker.stop()]);
 			},
 		};
 	} catch (error) {
@@ -136,14 +135,5 @@ function mustBeFree(port, variable) {
 			);
 		});
 		probe.listen(port, "127.0.0.1", () => probe.close(resolve));
-	});
-}
-
-function closeSite(site) {
-	if (typeof site?.stop === "function") return site.stop();
-	return new Promise((done) => {
-		if (typeof site?.close !== "function") return done();
-		site.close(() => done());
-		site.closeAllConnections?.();
 	});
 }

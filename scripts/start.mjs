@@ -22,16 +22,21 @@ if (Number(process.versions.node.split(".")[0]) < PINNED) {
 			state: process.env.VEZ_STATE ?? ".wrangler/state",
 		});
 		console.log(addresses(product));
+		let stopping = false;
 		for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-			process.once(signal, async () => {
+			process.on(signal, async () => {
+				// Asked twice: do not wait for anyone.
+				if (stopping) process.exit(1);
+				stopping = true;
 				await product.stop();
 				process.exit(0);
 			});
 		}
-		product.ended.then(() => {
-			console.error("O Worker parou. Veja .vez/worker.log.");
+		await product.ended;
+		if (!stopping) {
+			console.error("O Worker parou sozinho. Veja .vez/worker.log.");
 			process.exit(1);
-		});
+		}
 	} catch (error) {
 		console.error(error instanceof ProblemWithWords ? `\n${error.message}\n` : error);
 		process.exit(1);
