@@ -69,9 +69,11 @@ export async function startSite({ port, appOrigin, siteKey, host = "127.0.0.1" }
 		const values = {
 			appOrigin: escapeAttribute(origin),
 			siteKey: escapeAttribute(siteKey),
-			nonce: nonce ? ` nonce="${nonce}"` : "",
+			nonce,
 		};
-		return templates.get(file).replace(/\{\{(\w+)\}\}/g, (_, name) => values[name]);
+		const html = templates.get(file);
+		const page = nonce ? html : html.replaceAll(' nonce="{{nonce}}"', "");
+		return page.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name]);
 	}
 
 	function answer(method, path) {
