@@ -1,0 +1,42 @@
+// HTTP of the staff: signing in and out, people, invites, sessions. Answers are values: a refusal
+// carries a sentence for a person, and a network failure is a refusal like any other.
+import type {
+	InviteAcceptInput,
+	InviteInput,
+	MeView,
+	PersonView,
+	SessionView,
+	SignInInput,
+} from "../protocol/api.ts";
+import type { Answer, Refusal } from "../protocol/reasons.ts";
+import { shellTexts } from "./texts/core.ts";
+
+async function call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+	try {
+		const response = await fetch(`/api/${path}`, {
+			method,
+			credentials: "same-origin",
+			headers: method === "GET" ? {} : { "content-type": "application/json", "x-vez": "1" },
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		});
+		const text = await response.text();
+		const value: unknown = text ? JSON.parse(text) : null;
+		if (response.ok) return { ok: true, value: value as T };
+		return { ok: false, refusal: value as Refusal };
+	} catch {
+		return { ok: false, refusal: { reason: "unavailable", message: shellTexts.get().noServer } };
+	}
+}
+
+export const api = {
+	me: () => call<MeView>("GET", "me"),
+	signIn: (input: SignInInput) => call<MeView>("POST", "session", input),
+	signOut: () => call<null>("DELETE", "session", {}),
+	acceptInvite: (input: InviteAcceptInput) => call<MeView>("POST", "invites/accept", input),
+	people: () => call<readonly PersonView[]>("GET", "people"),
+	invite: (input: InviteInput) =>
+		call<{ token: string; person: PersonView }>("POST", "invites", input),
+	disable: (person: number) => call<null>("DELETE", `people/${person}`, {}),
+	sessions: () => call<readonly SessionView[]>("GET", "sessions"),
+	endSession: (id: string) => call<null>("DELETE", `sessions/${encodeURIComponent(id)}`, {}),
+};

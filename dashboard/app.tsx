@@ -1,0 +1,167 @@
+// Which room is on screen, and beside what. On wide screens queue, list and conversation are side
+// by side; on a phone each has the screen to itself.
+import { useStore } from "@nanostores/preact";
+import { ChatPage } from "./chat/page.tsx";
+import { ChatsPane } from "./lists/chats.tsx";
+import { FreshPane } from "./lists/fresh.tsx";
+import { $alert, $status } from "./offer/announce.ts";
+import { OfferCardOverlay } from "./offer/card.tsx";
+import { OfferPage } from "./offer/page.tsx";
+import { RefusingToast } from "./offer/refusing.tsx";
+import { Empty, Skeleton } from "./parts/empty.tsx";
+import { InvitePage, ManagerPage, MorePage, SignInPage } from "./parts/later.ts";
+import { $layout } from "./parts/layout.ts";
+import { Toasts } from "./parts/toasts.tsx";
+import { QueuePane } from "./queue/pane.tsx";
+import { router } from "./router.ts";
+import { ConnectionBanner } from "./shell/connection.tsx";
+import { Help } from "./shell/help.tsx";
+import { Nav } from "./shell/nav.tsx";
+import { SoundBanner } from "./shell/sound-chip.tsx";
+import { Topbar } from "./shell/topbar.tsx";
+import { $session, $teamId, loadSession } from "./stores/session.ts";
+import { chatTexts, shellTexts } from "./texts/core.ts";
+
+export function App() {
+	const session = useStore($session);
+	const route = useStore(router)?.route;
+	if (route === "signIn") return <SignInPage />;
+	if (route === "invite") return <InvitePage />;
+	if (session.at === "failed") return <Failed message={session.refusal.message} />;
+	if (session.at !== "in") return <Starting />;
+	return <Signed />;
+}
+
+function Starting() {
+	const t = useStore(shellTexts);
+	return (
+		<div class="starting">
+			<Skeleton rows={6} label={t.loading} />
+		</div>
+	);
+}
+
+function Failed({ message }: { readonly message: string }) {
+	const t = useStore(shellTexts);
+	return (
+		<main class="doorstep" id="content">
+			<Empty icon="alert" title={t.loadFailed} hint={message}>
+				<button type="button" class="button filled" onClick={() => void loadSession()}>
+					{t.tryAgain}
+				</button>
+			</Empty>
+		</main>
+	);
+}
+
+function Signed() {
+	const t = useStore(shellTexts);
+	const team = useStore($teamId);
+	return (
+		<div class="app">
+			<a class="skip" href="#content">
+				{t.skip}
+			</a>
+			<Topbar />
+			<Nav />
+			<div class="stage">
+				<ConnectionBanner />
+				<SoundBanner />
+				{team ? <Room /> : <NoTeam />}
+			</div>
+			<OfferCardOverlay />
+			<RefusingToast />
+			<Toasts />
+			<Help />
+			<Announcer />
+		</div>
+	);
+}
+
+function NoTeam() {
+	const t = useStore(shellTexts);
+	const route = useStore(router)?.route;
+	if (route === "more") return <MorePage />;
+	if (route === "manage") return <ManagerPage />;
+	return (
+		<main class="page" id="content">
+			<Empty icon="manage" title={t.noTeam} hint={t.noTeamHint} />
+		</main>
+	);
+}
+
+function Room() {
+	const page = useStore(router);
+	const layout = useStore($layout);
+	if (!page) return <Lost />;
+	if (page.route === "manage") return <ManagerPage />;
+	if (page.route === "more") return <MorePage />;
+	if (page.route === "offer") return <OfferPage id={page.params.id} />;
+	const chat = page.route === "chat" ? Number(page.params.id) : undefined;
+	if (layout === "one") {
+		if (chat !== undefined) return <ChatPage id={chat} />;
+		return (
+			<main class="page" id="content">
+				{page.route === "fresh" ? (
+					<FreshPane />
+				) : page.route === "chats" ? (
+					<ChatsPane />
+				) : (
+					<QueuePane />
+				)}
+			</main>
+		);
+	}
+	const beside = layout === "two" && page.route === "queue" ? <QueuePane /> : null;
+	return (
+		<div class={`panes ${layout}`}>
+			{layout === "three" && (
+				<section class="pane pane-queue">
+					<QueuePane />
+				</section>
+			)}
+			<section class="pane pane-list">
+				{beside ?? (page.route === "fresh" ? <FreshPane /> : <ChatsPane current={chat} />)}
+			</section>
+			<div class="pane pane-chat">
+				{chat === undefined ? <PickOne /> : <ChatPage key={chat} id={chat} />}
+			</div>
+		</div>
+	);
+}
+
+function PickOne() {
+	const t = useStore(chatTexts);
+	return (
+		<main class="pick" id="content">
+			<Empty icon="chats" title={t.pick} hint={t.pickHint} />
+		</main>
+	);
+}
+
+function Lost() {
+	const t = useStore(shellTexts);
+	return (
+		<main class="page" id="content">
+			<Empty icon="home" title={t.notFound} hint={t.notFoundHint}>
+				<a class="button filled" href="/">
+					{t.goToQueue}
+				</a>
+			</Empty>
+		</main>
+	);
+}
+
+/** The two live regions of the app. They are always there: a region that appears is not read. */
+function Announcer() {
+	return (
+		<>
+			<p class="hidden" role="alert">
+				{useStore($alert)}
+			</p>
+			<p class="hidden" role="status">
+				{useStore($status)}
+			</p>
+		</>
+	);
+}

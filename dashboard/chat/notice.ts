@@ -1,0 +1,87 @@
+// What the system did, as sentences. Only facts travel; a fact this version does not know is said
+// plainly and not hidden.
+import type { NoticeFact } from "../../protocol/entry.ts";
+import { span } from "../format.ts";
+import type { concludeTexts, offerTexts, storyTexts } from "../texts/core.ts";
+import { OUTCOMES, REFUSE_WHYS } from "./outcomes.ts";
+
+export interface NoticeTexts {
+	readonly story: ReturnType<typeof storyTexts.get>;
+	readonly offer: ReturnType<typeof offerTexts.get>;
+	readonly conclude: ReturnType<typeof concludeTexts.get>;
+}
+
+function channelName(channel: string, { offer }: NoticeTexts): string {
+	const key = `channel_${channel}`;
+	return key in offer ? offer[key as "channel_chat"] : channel;
+}
+
+export function outcomeName(outcome: string, { conclude }: Pick<NoticeTexts, "conclude">): string {
+	const known = OUTCOMES.find((option) => option === outcome);
+	return known ? conclude[`outcome_${known}`] : outcome;
+}
+
+function waitingText(why: string, { story }: NoticeTexts): string {
+	const key = `waiting_${why}`;
+	return key in story ? story[key as "waiting_other"] : story.waiting_other;
+}
+
+export function noticeText(fact: NoticeFact, texts: NoticeTexts): string {
+	const { story, offer } = texts;
+	switch (fact.what) {
+		case "received": {
+			const channel = channelName(fact.channel, texts);
+			return fact.product
+				? story.receivedProduct({ channel, product: fact.product })
+				: story.received({ channel });
+		}
+		case "offered":
+			return story.offered({ name: fact.to, time: span(fact.seconds) });
+		case "missed":
+			return fact.turnLost
+				? story.missedTail({ name: fact.by })
+				: story.missedKeep({ name: fact.by });
+		case "refused": {
+			const why = REFUSE_WHYS.find((option) => option === fact.why);
+			return why
+				? story.refusedWhy({ name: fact.by, why: offer[`why_${why}`].toLowerCase() })
+				: story.refusedBy({ name: fact.by });
+		}
+		case "undelivered":
+			return story.undelivered({ name: fact.by });
+		case "withdrawn":
+			return story.withdrawnFrom({ name: fact.by });
+		case "waiting":
+			return waitingText(fact.why, texts);
+		case "opened_to_all":
+			return story.openedToAll;
+		case "accepted":
+			return fact.claimed
+				? story.claimedBy({ name: fact.by })
+				: story.acceptedBy({ name: fact.by });
+		case "nudged":
+			return story.nudged({ name: fact.by });
+		case "reply_missed":
+			return story.replyMissed({ name: fact.by });
+		case "cna":
+			return story.cna;
+		case "cna_delivered":
+			return story.cnaDelivered({ name: fact.to });
+		case "visitor_left":
+			return story.visitorLeft;
+		case "visitor_back":
+			return story.visitorBack;
+		case "channel_changed":
+			return story.channelChanged({ channel: channelName(fact.channel, texts) });
+		case "auto_reply":
+			return story.autoReply({ text: fact.text });
+		case "concluded": {
+			const values = { name: fact.by, outcome: outcomeName(fact.outcome, texts) };
+			return fact.note
+				? story.concludedNote({ ...values, note: fact.note })
+				: story.concluded(values);
+		}
+		case "other":
+			return story.other;
+	}
+}

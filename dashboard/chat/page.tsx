@@ -1,0 +1,69 @@
+// One conversation: who it is, what was said, and where to write. Follows the case while it is on
+// screen and tells the server what was read.
+import { useStore } from "@nanostores/preact";
+import { useEffect, useState } from "preact/hooks";
+import { Empty, Skeleton } from "../parts/empty.tsx";
+import { ConcludeSheet, StorySheet } from "../parts/later.ts";
+import { $cases, $entries, follow, isHeld, tellRead } from "../stores/cases.ts";
+import { $me, $queue } from "../stores/team.ts";
+import { $line } from "../stores/wire.ts";
+import { chatTexts, shellTexts } from "../texts/core.ts";
+import { Composer } from "./composer.tsx";
+import { ChatHead } from "./head.tsx";
+import { Messages } from "./messages.tsx";
+
+export type ChatSheet = "conclude" | "story";
+
+export function ChatPage({ id }: { readonly id: number }) {
+	const t = useStore(chatTexts);
+	const shell = useStore(shellTexts);
+	const view = useStore($cases).get(id);
+	const entries = useStore($entries, { keys: [String(id)] })[id];
+	const line = useStore($line);
+	const known = useStore($queue) !== undefined;
+	const me = useStore($me);
+	const [sheet, setSheet] = useState<ChatSheet>();
+
+	useEffect(() => {
+		if (line.at === "live" && view) follow(id);
+	}, [id, line.at, view !== undefined]);
+
+	useEffect(() => {
+		if (!view) return;
+		const read = (): void => {
+			if (document.visibilityState === "visible") tellRead(view);
+		};
+		read();
+		document.addEventListener("visibilitychange", read);
+		return () => document.removeEventListener("visibilitychange", read);
+	}, [view?.n, line.at]);
+
+	if (!known) return <Skeleton rows={5} label={shell.loading} />;
+	if (!view) {
+		return (
+			<main class="chat" id="content">
+				<Empty icon="chats" title={t.missing} hint={t.missingHint}>
+					<a class="button outlined" href="/conversas">
+						{shell.chats}
+					</a>
+				</Empty>
+			</main>
+		);
+	}
+	const mine = view.owner?.id === me?.id;
+	return (
+		<main class="chat" id="content">
+			<ChatHead view={view} mine={mine} onSheet={setSheet} />
+			<Messages view={view} entries={entries} />
+			{mine && isHeld(view) ? (
+				<Composer key={id} view={view} />
+			) : (
+				view.status === "closed" && <p class="chat-closed">{t.closedLine}</p>
+			)}
+			{sheet === "conclude" && <ConcludeSheet view={view} onClose={() => setSheet(undefined)} />}
+			{sheet === "story" && (
+				<StorySheet view={view} mine={mine} onClose={() => setSheet(undefined)} />
+			)}
+		</main>
+	);
+}

@@ -1,0 +1,59 @@
+// Gestão: the team and its queue, the leads of now, people, devices. Fetched only by who leads; the
+// server denies the rest whatever is on screen.
+import { useStore } from "@nanostores/preact";
+import { Empty } from "../parts/empty.tsx";
+import { router } from "../router.ts";
+import { $person } from "../stores/session.ts";
+import "../styles/manager.css";
+import { Board } from "./board.tsx";
+import { People } from "./people.tsx";
+import { Sessions } from "./sessions.tsx";
+import { Team } from "./team.tsx";
+import { manageTexts } from "./texts.ts";
+
+const TABS = [
+	{ key: "team", path: "" },
+	{ key: "leads", path: "leads" },
+	{ key: "people", path: "pessoas" },
+	{ key: "devices", path: "aparelhos" },
+] as const;
+
+export function ManagerPage() {
+	const t = useStore(manageTexts);
+	const page = useStore(router);
+	const role = useStore($person)?.role;
+	const path = (page?.route === "manage" && page.params.tab) || "";
+	const tab = TABS.find((one) => one.path === path)?.key ?? "team";
+	if (role === "broker") {
+		return (
+			<main class="page" id="content">
+				<Empty icon="manage" title={t.denied} hint={t.deniedHint} />
+			</main>
+		);
+	}
+	const tabs = TABS.filter((one) => one.key !== "people" || role !== "supervisor");
+	return (
+		<main class="page manage" id="content">
+			<h1 class="pane-title">{t.title}</h1>
+			<nav class="tabs" aria-label={t.tabs}>
+				{tabs.map(({ key, path: to }) => (
+					<a
+						key={key}
+						href={to ? `/gestao/${to}` : "/gestao"}
+						aria-current={key === tab ? "page" : undefined}
+					>
+						{t[`tab_${key}`]}
+					</a>
+				))}
+			</nav>
+			{tab === "team" && <Team />}
+			{tab === "leads" && <Board />}
+			{tab === "people" && <People />}
+			{tab === "devices" && (
+				<section class="card">
+					<Sessions />
+				</section>
+			)}
+		</main>
+	);
+}

@@ -1,0 +1,31 @@
+// Addresses of the app. The route is a store, so offers and sockets can move the page without a
+// component. Paths are Portuguese because people read and share them.
+import { createRouter, openPage, redirectPage } from "@nanostores/router";
+
+export const router = createRouter({
+	queue: "/",
+	fresh: "/novos",
+	chats: "/conversas",
+	chat: "/conversa/:id",
+	offer: "/oferta/:id",
+	signIn: "/entrar/:account?",
+	invite: "/convite",
+	more: "/mais",
+	manage: "/gestao/:tab?",
+});
+
+export function openChat(caseId: number): void {
+	openPage(router, "chat", { id: caseId });
+}
+
+export function openQueue(): void {
+	openPage(router, "queue");
+}
+
+export function goToSignIn(account: string): void {
+	redirectPage(router, "signIn", { account });
+}
+
+export function goHome(): void {
+	redirectPage(router, "queue");
+}

@@ -1,0 +1,131 @@
+// Cases this person may see, their lines, ticks and typing hints, as last told by the server.
+// A case whose lines were never asked for has none here: a pushed line alone would hide a gap.
+import { atom, computed, map } from "nanostores";
+import type { Entry, Ticks } from "../../protocol/entry.ts";
+import { TYPING_MS } from "../../protocol/limits.ts";
+import type { CaseView, Explanation, ToStaff } from "../../protocol/staff.ts";
+import { $me } from "./team.ts";
+import { send } from "./wire.ts";
+
+export interface Story {
+	readonly entries: readonly Entry[];
+	readonly decisions: readonly Explanation[];
+}
+
+export const $cases = atom<ReadonlyMap<number, CaseView>>(new Map());
+export const $entries = map<Record<string, readonly Entry[]>>({});
+export const $stories = map<Record<string, Story>>({});
+/** Case id to the instant its typing hint dies. */
+export const $typing = map<Record<string, number>>({});
+
+const OPEN = new Set(["accepted", "active", "direct_message", "cna_delivered"]);
+
+export function isHeld(view: CaseView): boolean {
+	return OPEN.has(view.status);
+}
+
+function newestFirst(a: CaseView, b: CaseView): number {
+	return (b.last?.at ?? b.receivedAt) - (a.last?.at ?? a.receivedAt);
+}
+
+export const $mine = computed([$cases, $me], (cases, me) =>
+	[...cases.values()].filter((view) => view.owner?.id === me?.id).toSorted(newestFirst),
+);
+export const $open = computed($cases, (cases) =>
+	[...cases.values()]
+		.filter((view) => view.status === "open_to_all")
+		.toSorted((a, b) => a.receivedAt - b.receivedAt),
+);
+/** Messages to call back that nobody has opened yet. */
+export const $callbacks = computed($mine, (mine) =>
+	mine.filter((view) => view.status === "cna_delivered" || view.status === "direct_message"),
+);
+export const $unread = computed($mine, (mine) =>
+	mine.reduce((sum, view) => sum + (view.status === "closed" ? 0 : view.unread), 0),
+);
+
+export function forgetCases(): void {
+	$cases.set(new Map());
+	$entries.set({});
+	$stories.set({});
+	$typing.set({});
+	told.clear();
+}
+
+export function replaceCases(views: readonly CaseView[]): void {
+	$cases.set(new Map(views.map((view) => [view.id, view])));
+}
+
+export function putCase(view: CaseView): void {
+	$cases.set(new Map($cases.get()).set(view.id, view));
+}
+
+export function dropCase(id: number): void {
+	const rest = new Map($cases.get());
+	rest.delete(id);
+	$cases.set(rest);
+}
+
+export function addEntries(caseId: number, incoming: readonly Entry[]): void {
+	const held = $entries.get()[caseId] ?? [];
+	const byN = new Map(held.map((entry) => [entry.n, entry]));
+	for (const entry of incoming) byN.set(entry.n, entry);
+	$entries.setKey(
+		String(caseId),
+		[...byN.values()].toSorted((a, b) => a.n - b.n),
+	);
+	if (incoming.some((entry) => entry.kind === "message" && entry.from === "visitor")) {
+		$typing.setKey(String(caseId), 0);
+	}
+}
+
+export function putTicks(caseId: number, ticks: Ticks): void {
+	const view = $cases.get().get(caseId);
+	if (view) putCase({ ...view, ticks });
+}
+
+export function putTyping(caseId: number): void {
+	const until = Date.now() + TYPING_MS;
+	$typing.setKey(String(caseId), until);
+	setTimeout(() => {
+		if ($typing.get()[caseId] === until) $typing.setKey(String(caseId), 0);
+	}, TYPING_MS);
+}
+
+export function putStory(frame: Extract<ToStaff, { readonly t: "story" }>): void {
+	$stories.setKey(String(frame.case), { entries: frame.entries, decisions: frame.decisions });
+}
+
+/** For `hello`: what this page has, of the cases it opened. */
+export function seenEntries(): Record<string, number> {
+	return Object.fromEntries(
+		Object.entries($entries.get()).map(([id, entries]) => [id, entries.at(-1)?.n ?? 0]),
+	);
+}
+
+/** Asks for the lines of a case unless this page already follows it. */
+export function follow(caseId: number): void {
+	if ($entries.get()[caseId]) return;
+	send({ t: "open", case: caseId, since: 0 });
+}
+
+export function askStory(caseId: number): void {
+	send({ t: "why", case: caseId });
+}
+
+const told = new Map<string, number>();
+
+function tell(what: "delivered" | "read", caseId: number, n: number): void {
+	const key = `${what}.${caseId}`;
+	if (n <= (told.get(key) ?? 0)) return;
+	if (send({ t: what, case: caseId, n })) told.set(key, n);
+}
+
+export function tellDelivered(view: CaseView): void {
+	if (view.owner?.id === $me.get()?.id && view.unread > 0) tell("delivered", view.id, view.n);
+}
+
+/** Only for a case that is on a visible screen of the person who holds it. */
+export function tellRead(view: CaseView): void {
+	if (view.owner?.id === $me.get()?.id) tell("read", view.id, view.n);
+}

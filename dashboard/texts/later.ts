@@ -1,0 +1,6 @@
+// The texts of pages that are fetched later, as stores.
+import { defineTexts } from "../i18n.ts";
+import { ptLater } from "./later.pt-BR.ts";
+
+export const enterTexts = defineTexts("enter", ptLater.enter);
+export const moreTexts = defineTexts("more", ptLater.more);
