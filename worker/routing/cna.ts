@@ -3,27 +3,49 @@
 import type { Draft, Ruling } from "./draft.ts";
 import { nextGrid } from "./grid.ts";
 import { tail } from "./order.ts";
-import { anyoneOnDuty, pick } from "./pick.ts";
+import { anyoneOnDuty, coveredByNobody, type PickOptions, passedOver, pick } from "./pick.ts";
+import { signOfLife } from "./presence.ts";
 import type { Case, CaseId, MemberId } from "./team.ts";
 
 /** Hands out what is due: oldest first, one to each broker (D70). */
 export function sweep(draft: Draft): void {
 	const given: MemberId[] = [];
 	for (const kase of overdue(draft)) {
-		const { chosen, explained } = pick(draft.team, kase, draft.around, draft.loads(), {
+		const options: PickOptions = {
 			notice: true,
 			skip: [...given, ...(kase.cna?.skip ?? [])],
-		});
-		if (chosen === null) continue;
-		given.push(chosen);
+			wholeTeam: uncoveredLong(draft, kase),
+		};
+		const { chosen, explained } = pick(draft.team, kase, draft.around, draft.loads(), options);
+		const to = ownBroker(draft, kase, options) ?? chosen;
+		if (to === null) continue;
+		given.push(to);
+		const { cnaUsesTurn, cnaAckSeconds, order } = draft.team.policy;
 		draft.case(kase.id, {
 			type: "cna_delivered",
-			to: chosen,
-			ackDueAt: draft.now + draft.team.policy.cnaAckSeconds * 1_000,
+			to,
+			ackDueAt: draft.now + cnaAckSeconds * 1_000,
 			why: explained,
-			...(draft.team.policy.cnaUsesTurn ? { position: tail(draft.team) } : {}),
+			...(cnaUsesTurn && order === "rotating" ? { position: tail(draft.team) } : {}),
 		});
 	}
+}
+
+/** D36: a client whose own broker kept silent is his once more before he is the queue's. */
+function ownBroker(draft: Draft, kase: Case, options: PickOptions): MemberId | null {
+	if (kase.cna?.reason !== "origin_silent" || kase.cna.attempt > 0) return null;
+	const origin = kase.origin === null ? undefined : draft.team.members.get(kase.origin);
+	if (!origin) return null;
+	const { team, around } = draft;
+	const wholeTeam = team.policy.originBeatsProduct;
+	const why = passedOver(team, kase, origin, around, draft.loads(), { ...options, wholeTeam });
+	return why === null ? origin.id : null;
+}
+
+/** D7 holds for a notice as for a chat: a product's absent brokers do not keep it for ever. */
+function uncoveredLong(draft: Draft, kase: Case): boolean {
+	const until = (kase.cna?.at ?? 0) + draft.team.policy.productFallbackSeconds * 1_000;
+	return until <= draft.now && coveredByNobody(draft.team, kase, draft.around);
 }
 
 /**
@@ -60,6 +82,7 @@ export function takeNotice(draft: Draft, caseId: CaseId, by: MemberId): Ruling {
 	if (kase.owner !== null) return { reason: "taken", holder: kase.owner };
 	if (kase.cna?.deliveredTo !== by) return { reason: "not_yours" };
 	draft.case(caseId, { type: "cna_taken", by, day: draft.day });
+	signOfLife(draft, by);
 	return null;
 }
 

@@ -62,6 +62,13 @@ export type Command =
 	  }
 	| { readonly do: "claim"; readonly case: CaseId; readonly by: MemberId }
 	| { readonly do: "assign"; readonly case: CaseId; readonly to: MemberId; readonly by: MemberId }
+	/** Its holder, or who leads the team, passes a conversation on, as an offer (D77). */
+	| {
+			readonly do: "transfer";
+			readonly case: CaseId;
+			readonly to: MemberId;
+			readonly by: MemberId;
+	  }
 	| {
 			readonly do: "visitor_says";
 			readonly case: CaseId;

@@ -1,16 +1,17 @@
-// Arrival, what is said, claims, assignments and endings of a case. Rules R1 to R9, R70 to R79.
+// Arrival, what is said, and the ending of a case. Rules R1 to R9 and R80 to R89 (docs/RULES.md).
+// Who is asked for a case is settle.ts; passing it on by hand is handover.ts.
 import type { Command } from "./commands.ts";
 import type { Draft, Ruling } from "./draft.ts";
-import { offer, withdraw } from "./offers.ts";
-import { tail } from "./order.ts";
-import { awayWhy } from "./pick.ts";
+import { replyDue, withdraw } from "./offers.ts";
+import { head } from "./order.ts";
+import { signOfLife } from "./presence.ts";
 import {
 	type Case,
 	type CaseId,
 	DUPLICATE_MS,
 	INBOUND_MS,
 	type MemberId,
-	rulesOf,
+	REFUND_MS,
 	sameContact,
 	type Team,
 } from "./team.ts";
@@ -59,7 +60,12 @@ function joinTwin(draft: Draft, kase: Case, command: Receive): void {
 	if (command.product && !kase.products.includes(command.product))
 		draft.case(kase.id, { type: "product_added", product: command.product });
 	if (kase.channel !== command.channel)
-		draft.case(kase.id, { type: "channel_changed", channel: command.channel });
+		draft.case(kase.id, {
+			type: "channel_changed",
+			channel: command.channel,
+			inboundDueAt: command.channel === "whatsapp" ? draft.now + INBOUND_MS : null,
+		});
+	revive(draft, kase.id);
 }
 
 export function visitorSays(
@@ -76,10 +82,18 @@ export function visitorSays(
 		id: message,
 		text,
 		seen,
-		absentDueAt: absentDue(draft, kase),
+		...timeStarts(draft, kase),
 	});
 	revive(draft, id);
 	return null;
+}
+
+/** D61: from the client's first word on WhatsApp the broker's time to answer runs. */
+function timeStarts(draft: Draft, kase: Case): { firstReplyDueAt?: number } {
+	const held = kase.status === "accepted" && kase.inboundDueAt !== null;
+	if (!held || kase.firstReplyDueAt !== null) return {};
+	const due = replyDue(draft.team, { ...kase, inboundDueAt: null }, draft.now);
+	return due === null ? {} : { firstReplyDueAt: due };
 }
 
 /** D65: someone who writes is live again, and goes first. */
@@ -87,15 +101,6 @@ function revive(draft: Draft, id: CaseId): void {
 	const status = draft.get(id)?.status;
 	if (status === "cna_pending" || status === "cna_delivered")
 		draft.case(id, { type: "cna_cancelled" });
-}
-
-/** D46: his broker is away; somebody else answers if he is not back soon. */
-function absentDue(draft: Draft, kase: Case): number | null {
-	const { absentReplySeconds } = draft.team.policy;
-	if (kase.absentDueAt !== null || absentReplySeconds === 0) return kase.absentDueAt;
-	const owner = kase.owner === null ? undefined : draft.team.members.get(kase.owner);
-	if (kase.status !== "active" || !owner || !awayWhy(owner, draft.around)) return null;
-	return draft.now + absentReplySeconds * 1_000;
 }
 
 export function brokerSays(
@@ -108,15 +113,8 @@ export function brokerSays(
 	if (kase.owner === null) return { reason: "not_accepted" };
 	if (kase.owner !== by) return { reason: "not_yours", holder: kase.owner };
 	if (kase.status === "direct_message") return { reason: "not_accepted" };
-	draft.case(id, {
-		type: "said",
-		from: "broker",
-		by,
-		id: message,
-		text,
-		seen,
-		absentDueAt: null,
-	});
+	draft.case(id, { type: "said", from: "broker", by, id: message, text, seen });
+	signOfLife(draft, by);
 	return null;
 }
 
@@ -124,65 +122,10 @@ export function inboundSeen(draft: Draft, id: CaseId, by: MemberId | null): Ruli
 	const kase = draft.get(id);
 	if (!kase) return { reason: "case_closed" };
 	if (by !== null && kase.owner !== by && kase.offer?.to !== by) return { reason: "not_yours" };
-	if (kase.inboundDueAt !== null) draft.case(id, { type: "inbound_seen" });
+	if (kase.inboundDueAt !== null)
+		draft.case(id, { type: "inbound_seen", ...timeStarts(draft, kase) });
 	revive(draft, id);
 	return null;
-}
-
-/** D21: the first command the object handles has it. */
-export function claim(draft: Draft, id: CaseId, by: MemberId): Ruling {
-	const kase = draft.get(id);
-	if (!kase) return { reason: "case_closed" };
-	if (kase.owner === by) return null;
-	if (kase.owner !== null) return { reason: "taken", holder: kase.owner };
-	const manual = kase.status === "waiting" && kase.waiting?.why === "manual";
-	if (kase.status !== "open_to_all" && !manual) return { reason: "not_open" };
-	const member = draft.team.members.get(by);
-	if (!member || member.removed) return { reason: "not_eligible" };
-	const { maxActive } = draft.team.policy;
-	const full = maxActive > 0 && (draft.loads().active.get(by) ?? 0) >= maxActive;
-	// D49: an open case may be taken over the limit; one that waits to be picked may not.
-	if (full && manual) return { reason: "at_capacity" };
-	const { timerStopsOn, firstReplySeconds } = rulesOf(draft.team, kase);
-	const timed = timerStopsOn === "accept" && firstReplySeconds > 0;
-	draft.case(id, {
-		type: "claimed",
-		by,
-		overCapacity: full,
-		firstReplyDueAt: timed ? draft.now + firstReplySeconds * 1_000 : null,
-		day: draft.day,
-	});
-	return null;
-}
-
-/** A supervisor hands a case to someone, as an offer with its own timer. */
-export function assign(draft: Draft, id: CaseId, to: MemberId): Ruling {
-	const kase = draft.get(id);
-	if (!kase) return { reason: "case_closed" };
-	if (kase.owner !== null) return { reason: "taken", holder: kase.owner };
-	const member = draft.team.members.get(to);
-	if (member?.role !== "broker" || awayWhy(member, draft.around)) return { reason: "not_eligible" };
-	if (kase.offer?.to === to) return null;
-	if (draft.loads().pending.has(to)) return { reason: "not_eligible" };
-	if (kase.offer) withdraw(draft, kase, kase.offer, "reassigned", "free");
-	const free = draft.get(id);
-	const made = free && offer(draft, free, to, "assigned", { ranked: [to], excluded: {} });
-	return made ? null : { reason: "not_eligible" };
-}
-
-/** Takes a refusal back while nobody else is being asked. */
-export function undoRefuse(draft: Draft, id: CaseId, no: number, by: MemberId): Ruling {
-	const kase = draft.get(id);
-	if (!kase) return { reason: "case_closed" };
-	const past = kase.offers.find((offer) => offer.no === no && offer.to === by);
-	if (past?.end !== "refused") return { reason: "not_found" };
-	if (kase.owner !== null) return { reason: "taken", holder: kase.owner };
-	if (kase.status === "open_to_all") return claim(draft, id, by);
-	if (kase.status !== "waiting" || kase.offer) return { reason: "handed_on" };
-	draft.case(id, { type: "refusal_undone", by });
-	const free = draft.get(id);
-	const made = free && offer(draft, free, by, "retry", { ranked: [by], excluded: {} });
-	return made ? null : { reason: "expired" };
 }
 
 /** D35: the origin broker opens the conversation of a client who came back. */
@@ -191,6 +134,7 @@ export function activate(draft: Draft, id: CaseId, by: MemberId): Ruling {
 	if (!kase) return { reason: "case_closed" };
 	if (kase.owner !== by) return { reason: "not_yours" };
 	if (kase.status === "direct_message") draft.case(id, { type: "activated", by, day: draft.day });
+	signOfLife(draft, by);
 	return null;
 }
 
@@ -205,11 +149,33 @@ export function conclude(
 	const leads = draft.team.members.get(by)?.role !== "broker";
 	if (!mine && !leads) return { reason: "not_yours" };
 	if (kase.offer) withdraw(draft, kase, kase.offer, "closed", "free");
+	if (NOT_A_LEAD.includes(outcome) && (leads || bornOut(draft, kase, outcome)))
+		giveTurnBack(draft, kase);
 	draft.case(id, { type: "concluded", by, outcome, note });
 	return null;
 }
 
-/** Where someone new stands: behind everybody (D50). */
-export function newPosition(draft: Draft): number {
-	return tail(draft.team);
+const NOT_A_LEAD: readonly string[] = ["spam", "invalid_phone", "duplicate"];
+
+/** What the broker says of the contact, the system saw too. */
+function bornOut(draft: Draft, kase: Case, outcome: string): boolean {
+	if (outcome === "invalid_phone") return kase.contact.phoneSuspect;
+	if (outcome !== "duplicate") return false;
+	for (const other of draft.team.cases.values())
+		if (other.id !== kase.id && sameContact(other.contact, kase.contact)) return true;
+	return false;
+}
+
+/** D79: a turn spent on what was no lead comes back, to the head and once. */
+function giveTurnBack(draft: Draft, kase: Case): void {
+	const taken = kase.offers.at(-1);
+	const owner = kase.owner === null ? undefined : draft.team.members.get(kase.owner);
+	if (!owner || taken?.end !== "accepted" || taken.rule !== "turn" || taken.to !== owner.id) return;
+	if (draft.now - (kase.acceptedAt ?? 0) > REFUND_MS) return;
+	const rotating = draft.team.policy.order === "rotating";
+	draft.case(kase.id, {
+		type: "turn_returned",
+		to: owner.id,
+		position: rotating ? head(draft.team) : owner.position,
+	});
 }

@@ -4,23 +4,21 @@ import { resumeSweeps, takeNotice } from "./cna.ts";
 import type { Command } from "./commands.ts";
 import {
 	activate,
-	assign,
 	brokerSays,
-	claim,
 	conclude,
 	inboundSeen,
-	newPosition,
 	receive,
-	undoRefuse,
 	visitorSays,
 } from "./conversation.ts";
 import { type Decision, Draft, type Ruling } from "./draft.ts";
+import { assign, claim, transfer, undoRefuse } from "./handover.ts";
 import { accept, refuse } from "./offers.ts";
+import { tail } from "./order.ts";
 import { overdue } from "./overdue.ts";
 import { anyoneOnDuty } from "./pick.ts";
-import { back, lose, move, pause, remove, setAvailable } from "./presence.ts";
+import { back, leaveRotation, lose, move, pause, remove, setAvailable } from "./presence.ts";
 import { settle } from "./settle.ts";
-import type { Surroundings, Team } from "./team.ts";
+import type { MemberId, Surroundings, Team } from "./team.ts";
 
 export interface Context {
 	/** Milliseconds; never less than any instant decided at before (I-22). */
@@ -35,28 +33,29 @@ export function decide(team: Team, command: Command, context: Context): Decision
 	const ruling = rule(draft, command);
 	if (ruling) return { ok: false, refusal: ruling };
 	// Notices that waited for somebody to come on duty go out with the next sweep, not at once.
-	if (!anyoneOnDuty(team, context.around)) resumeSweeps(draft);
+	if (!anyoneOnDuty(team, context.around, comer(command))) resumeSweeps(draft);
 	overdue(draft);
 	settle(draft);
 	return { ok: true, team: draft.team, events: draft.events };
 }
 
+/** Whoever this command brings back was not there when the sweep passed. */
+function comer(command: Command): MemberId | undefined {
+	const comes = command.do === "back" || (command.do === "available" && command.on);
+	return comes ? command.member : undefined;
+}
+
 function rule(draft: Draft, command: Command): Ruling {
 	switch (command.do) {
 		case "configure":
-			draft.members({ type: "configured", policy: command.policy, zone: command.zone });
+			configure(draft, command);
 			return null;
 		case "put_member":
 			return putMember(draft, command);
 		case "remove_member":
 			return remove(draft, command.member);
 		case "put_product":
-			draft.members({
-				type: "product_put",
-				ref: command.ref,
-				brokers: command.brokers,
-				listingBroker: command.listingBroker,
-			});
+			putProduct(draft, command);
 			return null;
 		case "receive":
 			receive(draft, command);
@@ -85,6 +84,8 @@ function rule(draft: Draft, command: Command): Ruling {
 			return claim(draft, command.case, command.by);
 		case "assign":
 			return assign(draft, command.case, command.to);
+		case "transfer":
+			return transfer(draft, command.case, command.to, command.by);
 		case "visitor_says":
 			return visitorSays(draft, command);
 		case "broker_says":
@@ -105,6 +106,7 @@ function rule(draft: Draft, command: Command): Ruling {
 function putMember(draft: Draft, command: Extract<Command, { do: "put_member" }>): Ruling {
 	const known = draft.team.members.get(command.member);
 	if (known && !known.removed && known.role === command.role) return null;
+	if (known?.role === "broker" && command.role !== "broker") leaveRotation(draft, known.id);
 	let rank = 0;
 	for (const member of draft.team.members.values()) rank = Math.max(rank, member.rank);
 	draft.members({
@@ -112,9 +114,25 @@ function putMember(draft: Draft, command: Extract<Command, { do: "put_member" }>
 		member: command.member,
 		role: command.role,
 		rank: known?.rank ?? rank + 1,
-		position: known && !known.removed ? known.position : newPosition(draft),
+		position: known && !known.removed ? known.position : tail(draft.team),
 	});
 	return null;
+}
+
+/** Rules and products that are as they were are not written again. */
+function configure(draft: Draft, { policy, zone }: Extract<Command, { do: "configure" }>): void {
+	const { team } = draft;
+	if (zone === team.zone && JSON.stringify(policy) === JSON.stringify(team.policy)) return;
+	draft.members({ type: "configured", policy, zone });
+}
+
+function putProduct(
+	draft: Draft,
+	{ ref, brokers, listingBroker }: Extract<Command, { do: "put_product" }>,
+): void {
+	const product = { ref, brokers, listingBroker };
+	if (JSON.stringify(draft.team.products.get(ref)) === JSON.stringify(product)) return;
+	draft.members({ type: "product_put", ...product });
 }
 
 function refuseWhy(draft: Draft, command: Extract<Command, { do: "refuse_why" }>): Ruling {

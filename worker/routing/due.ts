@@ -2,7 +2,8 @@
 // The shell arms its one alarm from this; whoever adds a deadline to overdue.ts adds it here.
 import { isOpen } from "./hours.ts";
 import { distributionEnds } from "./offers.ts";
-import { mustLandBy, nudgeDue } from "./overdue.ts";
+import { loadUntil } from "./order.ts";
+import { absentDue, mustLandBy, nudgeDue, oldAt, openEnds, silentUntil } from "./overdue.ts";
 import { anyoneOnDuty } from "./pick.ts";
 import { type Case, GRACE_MS, rulesOf, type Surroundings, type Team } from "./team.ts";
 
@@ -15,8 +16,23 @@ export function due(team: Team, now: number, around: Surroundings): number | nul
 		if (member.availability === "paused") consider(member.pausedUntil);
 	const open = isOpen(team.policy.hours, now);
 	const onDuty = anyoneOnDuty(team, around);
-	for (const kase of team.cases.values()) caseDue(team, kase, around, open, onDuty, now, consider);
+	let full = false;
+	for (const kase of team.cases.values()) {
+		caseDue(team, kase, around, open, onDuty, now, consider);
+		full ||= kase.waiting?.why === "all_at_capacity";
+	}
+	if (full) consider(nextRelease(team, now));
 	return next === Number.POSITIVE_INFINITY ? null : next;
+}
+
+/** A conversation that goes quiet makes room without anybody saying so (D48). */
+function nextRelease(team: Team, now: number): number | null {
+	const ends: number[] = [];
+	for (const kase of team.cases.values()) {
+		const until = loadUntil(kase);
+		if (until !== null && until >= now) ends.push(until + 1);
+	}
+	return ends.length > 0 ? Math.min(...ends) : null;
 }
 
 function caseDue(
@@ -30,7 +46,7 @@ function caseDue(
 ): void {
 	if (kase.offer) {
 		consider(kase.offer.expiresAt + GRACE_MS);
-		consider(mustLandBy(kase, kase.offer, around));
+		consider(mustLandBy(team, kase, kase.offer, around));
 		return;
 	}
 	const rules = rulesOf(team, kase);
@@ -41,19 +57,19 @@ function caseDue(
 			if (open) consider(distributionEnds(team, kase));
 			if (kase.waiting?.why === "manual" && !kase.managerAlerted && alerts(team))
 				consider(kase.receivedAt + team.policy.manual.alertSeconds * 1_000);
+			if (kase.contact.phoneSuspect) consider(kase.inboundDueAt);
 			break;
 		case "open_to_all":
-			if (rules.openSeconds > 0 && kase.openedAt !== null)
-				consider(kase.openedAt + rules.openSeconds * 1_000);
+			consider(openEnds(team, kase));
+			if (kase.contact.phoneSuspect) consider(kase.inboundDueAt);
 			break;
 		case "accepted":
 		case "active":
 			if (kase.firstReplyDueAt !== null && !silentWhatsApp(team, kase))
 				consider(kase.firstReplyDueAt + GRACE_MS);
 			if (rules.timerStopsOn === "accept") consider(nudgeDue(kase));
-			if (kase.unansweredSince !== null && (kase.absentDueAt ?? 0) > now)
-				consider(kase.absentDueAt);
-			if (kase.firstReplyAt === null) consider(kase.inboundDueAt);
+			consider(absentDue(team, kase, around));
+			consider(silentUntil(kase));
 			break;
 		case "direct_message":
 			consider(kase.directDueAt);
@@ -62,10 +78,12 @@ function caseDue(
 			const sweepAt = kase.cna?.nextSweepAt ?? null;
 			// While nobody is on duty an overdue notice waits for people, at no cost (D68).
 			if (sweepAt !== null && (onDuty || sweepAt > now)) consider(sweepAt);
+			consider(oldAt(kase));
 			break;
 		}
 		case "cna_delivered":
 			consider(kase.cna?.ackDueAt ?? null);
+			consider(oldAt(kase));
 			break;
 		case "offered":
 		case "closed":

@@ -51,8 +51,19 @@ export type CaseEvent =
 			readonly lead: LeadFacts;
 	  }
 	| { readonly type: "product_added"; readonly product: string }
-	| { readonly type: "channel_changed"; readonly channel: Channel }
-	| { readonly type: "waiting"; readonly why: WaitingWhy; readonly until: number | null }
+	| {
+			readonly type: "channel_changed";
+			readonly channel: Channel;
+			/** Until when his first WhatsApp message is awaited, when it became one (D62). */
+			readonly inboundDueAt?: number | null;
+	  }
+	| {
+			readonly type: "waiting";
+			readonly why: WaitingWhy;
+			readonly until: number | null;
+			/** Who was passed over and why, when somebody was looked for. */
+			readonly excluded?: Explained["excluded"];
+	  }
 	| { readonly type: "round_ended"; readonly round: number; readonly until: number }
 	| {
 			readonly type: "offered";
@@ -92,10 +103,16 @@ export type CaseEvent =
 			readonly no: number;
 			readonly from: MemberId;
 			readonly why: WithdrawnWhy;
-			/** Tried in this round, though at no cost. */
+			/** Asked in this round, as he himself left the offer. */
 			readonly tried: boolean;
+			/** Leaving it was his answer: not asked again for this case (D41). */
+			readonly forGood?: boolean;
 	  } & TurnEffect)
-	| { readonly type: "opened_to_all"; readonly why: OpenWhy }
+	| {
+			readonly type: "opened_to_all";
+			readonly why: OpenWhy;
+			readonly excluded?: Explained["excluded"];
+	  }
 	| {
 			readonly type: "claimed";
 			readonly by: MemberId;
@@ -115,9 +132,10 @@ export type CaseEvent =
 			readonly text: string;
 			/** How far the sender had read: ticks survive eviction with the next message. */
 			readonly seen: number;
-			readonly absentDueAt: number | null;
+			/** His first message on WhatsApp starts the broker's time (D61). */
+			readonly firstReplyDueAt?: number;
 	  }
-	| { readonly type: "inbound_seen" }
+	| { readonly type: "inbound_seen"; readonly firstReplyDueAt?: number }
 	| { readonly type: "direct_message"; readonly to: MemberId; readonly dueAt: number | null }
 	| { readonly type: "reminded"; readonly to: MemberId; readonly dueAt: number }
 	| { readonly type: "activated"; readonly by: MemberId; readonly day: string }
@@ -154,7 +172,12 @@ export type WithdrawnWhy =
 	| "time_over";
 
 export type OpenWhy = "time_over" | "all_refused" | "nobody" | "solo" | "manager";
-export type AlertWhy = "opened_to_all" | "no_reply" | "manual_waiting" | "cna_exhausted";
+export type AlertWhy =
+	| "opened_to_all"
+	| "no_reply"
+	| "manual_waiting"
+	| "cna_exhausted"
+	| "cna_old";
 
 export type TeamEvent =
 	| { readonly type: "configured"; readonly policy: Policy; readonly zone: string }

@@ -3,11 +3,13 @@
 import type { Draft, Ruling } from "./draft.ts";
 import type { TurnEffect, WithdrawnWhy } from "./events.ts";
 import { nextGrid } from "./grid.ts";
+import { isOpen, nextChange } from "./hours.ts";
 import { tail } from "./order.ts";
 import type { Explained } from "./pick.ts";
 import {
 	type Case,
 	type CaseId,
+	CLOSING_MS,
 	DELIVERY_MS,
 	GRACE_MS,
 	type MemberId,
@@ -25,7 +27,10 @@ export function distributionEnds(team: Team, kase: Case): number | null {
 	return kase.distributionStartedAt + maxDistributionSeconds * 1_000;
 }
 
-/** False when too little time is left for an offer to be worth making. */
+/**
+ * False when too little time is left for an offer to be worth making. Without a time to answer
+ * (seed 002) it is the broker's at once: offered and accepted in one.
+ */
 export function offer(
 	draft: Draft,
 	kase: Case,
@@ -33,46 +38,64 @@ export function offer(
 	rule: OfferRule,
 	why: Explained,
 ): boolean {
-	const rules = rulesOf(draft.team, kase);
-	const ends = distributionEnds(draft.team, kase);
-	const full = draft.now + rules.offerSeconds * 1_000;
+	const { offerSeconds } = rulesOf(draft.team, kase);
+	const given = offerSeconds === 0;
+	// What a person decides is not cut short by the time of the distribution.
+	const byHand = rule === "assigned" || rule === "transfer";
+	const ends = byHand ? null : distributionEnds(draft.team, kase);
+	const full = draft.now + offerSeconds * 1_000;
 	const expiresAt = ends === null ? full : Math.min(full, ends);
-	if (expiresAt - draft.now < MIN_OFFER_MS) return false;
+	if (!given && expiresAt - draft.now < MIN_OFFER_MS) return false;
+	const no = kase.offers.length + 1;
 	draft.case(kase.id, {
 		type: "offered",
-		no: kase.offers.length + 1,
+		no,
 		to,
 		rule,
 		round: kase.round,
-		turn: rule === "turn" ? draft.loads().lastTurn.turn + 1 : 0,
+		turn: rule === "turn" ? turnNumber(draft, to) : 0,
 		deliverBy: draft.now + DELIVERY_MS,
 		expiresAt,
 		why,
 	});
+	if (given) accept(draft, kase.id, no, to);
 	return true;
+}
+
+/** A turn given back is used up without moving the arrow, which is already past him. */
+function turnNumber(draft: Draft, to: MemberId): number {
+	const { policy, members } = draft.team;
+	if (policy.order === "fixed" && members.get(to)?.turnOwed) return 0;
+	return draft.loads().lastTurn.turn + 1;
 }
 
 export function accept(draft: Draft, caseId: CaseId, no: number, by: MemberId): Ruling {
 	const kase = draft.get(caseId);
 	const current = currentOffer(kase, no, by);
 	if (!current.ok) return acceptedAlready(kase, no, by) ? null : current.ruling;
-	if (draft.now > current.offer.expiresAt + GRACE_MS) return { reason: "expired" };
-	const rules = rulesOf(draft.team, current.kase);
+	if (isOver(draft, current.offer)) return { reason: "expired" };
 	// With the timer on the first reply, accepting does not stop it: he must write before it ends.
-	const firstReplyDueAt =
-		rules.timerStopsOn === "first_reply"
-			? current.offer.expiresAt
-			: rules.firstReplySeconds > 0
-				? draft.now + rules.firstReplySeconds * 1_000
-				: null;
+	const { timerStopsOn } = rulesOf(draft.team, current.kase);
 	draft.case(caseId, {
 		type: "accepted",
 		no,
 		by,
-		firstReplyDueAt,
+		firstReplyDueAt:
+			timerStopsOn === "first_reply"
+				? current.offer.expiresAt
+				: replyDue(draft.team, current.kase, draft.now),
 		...turnUsed(draft, current.offer, movesTail(draft.team)),
 	});
 	return null;
+}
+
+/** Until when someone who took a case at `now` must have written; null for no such time. */
+export function replyDue(team: Team, kase: Case, now: number): number | null {
+	const { timerStopsOn, firstReplySeconds, offerSeconds } = rulesOf(team, kase);
+	if (timerStopsOn === "first_reply") return now + offerSeconds * 1_000;
+	// D61, D63: on WhatsApp nobody owes an answer to a client who has not written.
+	const awaited = kase.channel === "whatsapp" && kase.inboundDueAt !== null;
+	return firstReplySeconds === 0 || awaited ? null : now + firstReplySeconds * 1_000;
 }
 
 /** D23: not asked again for this case, to the tail, next broker now. */
@@ -83,36 +106,63 @@ export function refuse(draft: Draft, caseId: CaseId, no: number, by: MemberId): 
 		const past = kase?.offers.find((offer) => offer.no === no && offer.to === by);
 		return past?.end === "refused" ? null : current.ruling;
 	}
+	// Once the time is over it was missed, however late the alarm is.
+	if (isOver(draft, current.offer)) return { reason: "expired" };
 	draft.case(caseId, {
 		type: "refused",
 		no,
 		by,
 		...turnUsed(draft, current.offer, movesTail(draft.team)),
 	});
-	handToNobody(draft, current.kase);
+	handToNobody(draft, current.kase, current.offer);
 	return null;
 }
 
 /** The time ran out on the screen and in the grace after it (D24, D25). */
 export function miss(draft: Draft, kase: Case, current: Offer): void {
 	const rules = rulesOf(draft.team, kase);
-	const streak = (draft.team.members.get(current.to)?.missStreak ?? 0) + 1;
 	draft.case(kase.id, {
 		type: "missed",
 		no: current.no,
 		by: current.to,
 		forGood: rules.missIsRefusal,
 		...turnUsed(draft, current, rules.onMissPosition === "tail"),
-		charged: true,
+		charged: !atClosing(draft, current),
 	});
-	if (rules.missStreak > 0 && streak >= rules.missStreak)
-		draft.members({ type: "not_responding", member: current.to });
-	if (rules.onTimeout === "cna")
-		draft.case(kase.id, {
-			type: "cna",
-			reason: "missed_by_broker",
-			nextSweepAt: draft.now + rules.sweepMissedSeconds * 1_000,
-		});
+	setAside(draft, kase, current.to);
+	if (current.rule !== "transfer") missedOnWhatsApp(draft, kase);
+}
+
+/** D13: who was asked as the office closed is not blamed for having left. */
+function atClosing(draft: Draft, current: Offer): boolean {
+	const { hours } = draft.team.policy;
+	if (hours === null || !isOpen(hours, current.at) || isOpen(hours, draft.now)) return false;
+	const closes = nextChange(hours, current.at);
+	return closes !== null && closes - current.at < CLOSING_MS;
+}
+
+/** D27: after some misses in a row he is skipped, keeping his place, until he says he is there. */
+export function setAside(draft: Draft, kase: Case, id: MemberId): void {
+	const { missStreak } = rulesOf(draft.team, kase);
+	const member = draft.team.members.get(id);
+	if (missStreak === 0 || !member || member.missStreak < missStreak) return;
+	if (member.availability === "available") draft.members({ type: "not_responding", member: id });
+}
+
+/** D25: the chat is over, no second broker is asked; what goes on is a missed contact. */
+export function missedOnWhatsApp(draft: Draft, kase: Case): void {
+	const { onTimeout, sweepMissedSeconds } = rulesOf(draft.team, kase);
+	if (onTimeout !== "cna") return;
+	draft.case(kase.id, {
+		type: "cna",
+		reason: "missed_by_broker",
+		nextSweepAt: draft.now + sweepMissedSeconds * 1_000,
+	});
+}
+
+/** The time and its grace are over: nothing but a miss can come of it (D19). */
+export function isOver(draft: Draft, current: Offer): boolean {
+	return draft.now > current.expiresAt + GRACE_MS;
 }
 
 /** An offer ends without his doing: it costs nothing unless he left it himself (D41). */
@@ -129,16 +179,18 @@ export function withdraw(
 		from: current.to,
 		why,
 		tried: cost !== "free",
+		...(cost === "free" ? {} : { forGood: true }),
 		...(cost === "free"
 			? { day: draft.day }
 			: turnUsed(draft, current, cost === "turn" && movesTail(draft.team))),
 	});
-	if (why !== "undelivered") handToNobody(draft, kase);
+	if (why !== "undelivered" && why !== "reassigned" && why !== "closed")
+		handToNobody(draft, kase, current);
 }
 
 /** Seed 000: a WhatsApp chat one broker saw is no other broker's chat; it becomes a CNA. */
-function handToNobody(draft: Draft, kase: Case): void {
-	if (rulesOf(draft.team, kase).onRefuse !== "cna") return;
+function handToNobody(draft: Draft, kase: Case, current: Offer): void {
+	if (rulesOf(draft.team, kase).onRefuse !== "cna" || current.rule === "transfer") return;
 	draft.case(kase.id, {
 		type: "cna",
 		reason: "nobody_available",

@@ -27,7 +27,7 @@ export function loadsOf(team: Team, now: number): Loads {
 	for (const kase of team.cases.values()) {
 		if (kase.owner !== null && isLoad(kase, now))
 			active.set(kase.owner, (active.get(kase.owner) ?? 0) + 1);
-		if (kase.owner !== null && kase.firstReplyAt !== null && now - kase.lastAt > TALK_OVER_MS)
+		if (kase.owner !== null && talkOver(kase, now))
 			outcomesOwed.set(kase.owner, (outcomesOwed.get(kase.owner) ?? 0) + 1);
 		if (!kase.offer) continue;
 		pending.set(kase.offer.to, kase.id);
@@ -39,8 +39,21 @@ export function loadsOf(team: Team, now: number): Loads {
 }
 
 function isLoad(kase: Case, now: number): boolean {
-	if (kase.status !== "accepted" && kase.status !== "active") return false;
-	return now - Math.max(kase.lastVisitorAt, kase.acceptedAt ?? 0) <= QUIET_MS;
+	const at = loadUntil(kase);
+	return at !== null && now <= at;
+}
+
+/** Until when a conversation counts as load if nothing more is said; null when it does not (D48). */
+export function loadUntil(kase: Case): number | null {
+	if (kase.owner === null) return null;
+	if (kase.status !== "accepted" && kase.status !== "active" && !kase.offer) return null;
+	const quiet = Math.max(kase.lastVisitorAt, kase.acceptedAt ?? 0) + QUIET_MS;
+	return kase.firstReplyAt === null ? quiet : Math.min(quiet, kase.lastAt + TALK_OVER_MS);
+}
+
+/** Answered, gone quiet and not concluded: it is his outcome that is awaited (D76). */
+function talkOver(kase: Case, now: number): boolean {
+	return kase.firstReplyAt !== null && now - kase.lastAt > TALK_OVER_MS;
 }
 
 /** Negative when `a` comes before `b`. */
@@ -50,15 +63,16 @@ export function comparison(order: Order, loads: Loads): (a: Member, b: Member) =
 			return (a, b) => a.position - b.position;
 		case "fixed":
 			return (a, b) => owed(a) - owed(b) || lap(a, loads) - lap(b, loads) || a.rank - b.rank;
+		// A lead nobody took by hand goes round in sequence (D57).
+		case "manual":
 		case "availability":
-			return (a, b) => availableSince(a) - availableSince(b) || a.rank - b.rank;
+			return (a, b) =>
+				owed(a) - owed(b) || availableSince(a) - availableSince(b) || a.rank - b.rank;
 		case "least_loaded":
 			return (a, b) =>
 				loadOf(a, loads) - loadOf(b, loads) ||
 				a.lastAssignedAt - b.lastAssignedAt ||
 				a.rank - b.rank;
-		case "manual":
-			return (a, b) => a.rank - b.rank;
 	}
 }
 

@@ -3,17 +3,19 @@
 import { ignored, sweep } from "./cna.ts";
 import type { Draft } from "./draft.ts";
 import { nextGrid } from "./grid.ts";
-import { miss, withdraw } from "./offers.ts";
+import { miss, missedOnWhatsApp, setAside, withdraw } from "./offers.ts";
 import { tail } from "./order.ts";
 import { awayWhy } from "./pick.ts";
 import { endPause } from "./presence.ts";
 import {
 	type Case,
+	CNA_OLD_MS,
 	DELIVERY_MS,
 	GRACE_MS,
 	type Offer,
 	rulesOf,
 	type Surroundings,
+	type Team,
 } from "./team.ts";
 
 export function overdue(draft: Draft): void {
@@ -31,21 +33,36 @@ function overdueCase(draft: Draft, kase: Case): void {
 	const { now } = draft;
 	if (kase.offer) return overdueOffer(draft, kase, kase.offer);
 	if (kase.owner !== null) return overdueHolder(draft, kase);
-	const { openSeconds, sweepUnattendedSeconds } = rulesOf(draft.team, kase);
-	if (kase.status === "open_to_all" && openSeconds > 0 && sweepUnattendedSeconds > 0) {
-		if (passed((kase.openedAt ?? now) + openSeconds * 1_000, now))
-			toCna(draft, kase, "nobody_available");
-		return;
-	}
-	if (kase.status === "cna_delivered" && passed(kase.cna?.ackDueAt ?? null, now))
-		return ignored(draft, kase);
+	if (passed(openEnds(draft.team, kase), now)) return toCna(draft, kase, "nobody_available");
+	if (kase.cna) return overdueContact(draft, kase);
+	if (kase.contact.phoneSuspect && passed(kase.inboundDueAt, now))
+		return toCna(draft, kase, "invalid_contact");
 	if (kase.waiting?.why === "manual" && manualAlertDue(draft, kase))
 		draft.case(kase.id, { type: "manager_alerted", why: "manual_waiting" });
 }
 
+/** When a case open to all stops waiting for a claim (D29); null for never. */
+export function openEnds(team: Team, kase: Case): number | null {
+	const { openSeconds, sweepUnattendedSeconds } = rulesOf(team, kase);
+	if (kase.status !== "open_to_all" || kase.openedAt === null) return null;
+	return openSeconds > 0 && sweepUnattendedSeconds > 0 ? kase.openedAt + openSeconds * 1_000 : null;
+}
+
+function overdueContact(draft: Draft, kase: Case): void {
+	if (passed(oldAt(kase), draft.now))
+		draft.case(kase.id, { type: "manager_alerted", why: "cna_old" });
+	if (kase.status === "cna_delivered" && passed(kase.cna?.ackDueAt ?? null, draft.now))
+		ignored(draft, kase);
+}
+
+/** D73: when a missed contact nobody concluded is put before the manager. */
+export function oldAt(kase: Case): number | null {
+	return kase.cna === null || kase.cna.managerTold ? null : kase.cna.at + CNA_OLD_MS;
+}
+
 function overdueOffer(draft: Draft, kase: Case, offer: Offer): void {
 	if (passed(offer.expiresAt + GRACE_MS, draft.now)) return miss(draft, kase, offer);
-	const landBy = mustLandBy(kase, offer, draft.around);
+	const landBy = mustLandBy(draft.team, kase, offer, draft.around);
 	if (landBy !== null && passed(landBy, draft.now)) {
 		const dropped = offer.keptUntil !== null;
 		withdraw(draft, kase, offer, dropped ? "connection_lost" : "undelivered", "free");
@@ -53,8 +70,15 @@ function overdueOffer(draft: Draft, kase: Case, offer: Offer): void {
 }
 
 /** Until when an offer no screen shows may stand; null once one does (D17, D42). */
-export function mustLandBy(kase: Case, offer: Offer, around: Surroundings): number | null {
-	if (around.shown(kase.id, offer.no)) return null;
+export function mustLandBy(
+	team: Team,
+	kase: Case,
+	offer: Offer,
+	around: Surroundings,
+): number | null {
+	// A card on a screen that is gone is on no screen: it waits for him as long as it is kept.
+	const gone = offer.keptUntil !== null && team.members.get(offer.to)?.lostAt != null;
+	if (!gone && around.shown(kase.id, offer.no)) return null;
 	const landBy = Math.max(offer.deliverBy, offer.keptUntil ?? 0);
 	// We restarted and cut everybody off: that is not his fault either.
 	const cutOff = around.startedAt > offer.at && around.reach(offer.to) === "none";
@@ -70,9 +94,31 @@ function overdueHolder(draft: Draft, kase: Case): void {
 	const nudgeAt = nudgeDue(kase);
 	if (rules.timerStopsOn === "accept" && nudgeAt !== null && passed(nudgeAt, now))
 		draft.case(kase.id, { type: "nudged", by: kase.owner });
-	if (passed(kase.absentDueAt, now)) absent(draft, kase);
-	if (passed(kase.inboundDueAt, now) && kase.firstReplyAt === null)
+	if (passed(absentDue(team, kase, draft.around), now)) return absent(draft, kase);
+	if (passed(silentUntil(kase), now))
 		toCna(draft, kase, kase.contact.phoneSuspect ? "invalid_contact" : "no_inbound_message");
+}
+
+/**
+ * Until when a client who never wrote is awaited (D62). With a number that can be written to, the
+ * broker who wrote first goes on; with a suspect one his words reach nobody (seed 003).
+ */
+export function silentUntil(kase: Case): number | null {
+	return kase.firstReplyAt === null || kase.contact.phoneSuspect ? kase.inboundDueAt : null;
+}
+
+/**
+ * D46: his broker is away and the visitor waits; when somebody else is to answer. Counted from
+ * what came later: the unanswered message, or his leaving (or our own restart).
+ */
+export function absentDue(team: Team, kase: Case, around: Surroundings): number | null {
+	const wait = team.policy.absentReplySeconds * 1_000;
+	const owner = kase.owner === null ? undefined : team.members.get(kase.owner);
+	if (wait === 0 || kase.unansweredSince === null || !owner || kase.offer) return null;
+	if (kase.status !== "active" || !awayWhy(owner, around)) return null;
+	if (kase.channel === "whatsapp" && kase.managerAlerted) return null;
+	const left = owner.availability === "available" ? owner.lostAt : owner.since;
+	return Math.max(kase.unansweredSince, left ?? around.startedAt) + wait;
 }
 
 /** Half of the first-reply time; null when there is nothing to nudge for (D75). */
@@ -89,7 +135,6 @@ function replyMissed(draft: Draft, kase: Case): void {
 		if (!kase.managerAlerted) draft.case(kase.id, { type: "manager_alerted", why: "no_reply" });
 		return;
 	}
-	const streak = (draft.team.members.get(kase.owner)?.missStreak ?? 0) + 1;
 	const owner = kase.owner;
 	draft.case(kase.id, {
 		type: "reply_missed",
@@ -98,26 +143,16 @@ function replyMissed(draft: Draft, kase: Case): void {
 		day: draft.day,
 		...(rules.onMissPosition === "tail" ? { position: tail(draft.team) } : {}),
 	});
-	if (rules.missStreak > 0 && streak >= rules.missStreak)
-		draft.members({ type: "not_responding", member: owner });
-	const after = draft.get(kase.id);
-	if (after && rules.onTimeout === "cna")
-		draft.case(kase.id, {
-			type: "cna",
-			reason: "missed_by_broker",
-			nextSweepAt: draft.now + rules.sweepMissedSeconds * 1_000,
-		});
+	setAside(draft, kase, owner);
+	missedOnWhatsApp(draft, kase);
 }
 
-/** D46. */
+/** D46: a chat goes to the queue; a WhatsApp stays where the client writes. */
 function absent(draft: Draft, kase: Case): void {
-	const owner = kase.owner === null ? undefined : draft.team.members.get(kase.owner);
-	if (!owner || kase.unansweredSince === null || !awayWhy(owner, draft.around)) return;
-	if (kase.channel === "whatsapp") {
-		if (!kase.managerAlerted) draft.case(kase.id, { type: "manager_alerted", why: "no_reply" });
-		return;
-	}
-	draft.case(kase.id, { type: "owner_absent", owner: owner.id });
+	if (kase.owner === null) return;
+	if (kase.channel === "whatsapp")
+		draft.case(kase.id, { type: "manager_alerted", why: "no_reply" });
+	else draft.case(kase.id, { type: "owner_absent", owner: kase.owner });
 }
 
 /** D36: the origin broker is reminded once, then others are asked. */

@@ -106,15 +106,32 @@ export function awayWhy(member: Member, around: Surroundings): PassedOver | null
 }
 
 export function serves(team: Team, kase: Case, member: MemberId): boolean {
-	const known = kase.products.map((ref) => team.products.get(ref)).filter((product) => product);
-	// A product that is unknown, or that nobody was enrolled for, is everybody's (D5, D6).
-	return known.every(
-		(product) => !product || product.brokers.length === 0 || product.brokers.includes(member),
-	);
+	return kase.products.every((ref) => {
+		const product = team.products.get(ref);
+		// A product that is unknown, or that nobody is enrolled for, is everybody's (D5, D6).
+		if (!product || product.brokers.includes(member)) return true;
+		return !product.brokers.some((id) => isBroker(team.members.get(id)));
+	});
 }
 
-export function anyoneOnDuty(team: Team, around: Surroundings): boolean {
+function isBroker(member: Member | undefined): boolean {
+	return member?.role === "broker" && !member.removed;
+}
+
+/** D7: somebody is enrolled for the product, none of them is on duty, and others are. */
+export function coveredByNobody(team: Team, kase: Case, around: Surroundings): boolean {
+	let others = false;
+	for (const member of team.members.values()) {
+		if (member.role !== "broker" || awayWhy(member, around)) continue;
+		if (serves(team, kase, member.id)) return false;
+		others = true;
+	}
+	return others;
+}
+
+/** `but`: somebody left out of account, as he is only just coming. */
+export function anyoneOnDuty(team: Team, around: Surroundings, but?: MemberId): boolean {
 	for (const member of team.members.values())
-		if (member.role === "broker" && !awayWhy(member, around)) return true;
+		if (member.role === "broker" && member.id !== but && !awayWhy(member, around)) return true;
 	return false;
 }

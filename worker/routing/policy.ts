@@ -10,7 +10,7 @@ export const CHANNELS: readonly Channel[] = ["chat", "whatsapp", "api"];
 export type Order = "rotating" | "fixed" | "availability" | "least_loaded" | "manual";
 
 export interface ChannelRules {
-	/** How long an offer runs, 15 to 3600; 0 only with the manual order. */
+	/** How long an offer runs, 15 to 3600; 0 for none: a turn is a conversation (seed 002). */
 	readonly offerSeconds: number;
 	/** `first_reply`: accepting is not enough, the broker must have written by the deadline. */
 	readonly timerStopsOn: "accept" | "first_reply";
@@ -93,11 +93,15 @@ export function policyProblem(policy: Policy): string | null {
 	return policy.hours ? hoursProblem(policy.hours) : null;
 }
 
+/** Orders in which a case may be given rather than offered. */
+const MAY_GIVE: readonly Order[] = ["manual", "least_loaded", "availability"];
+
 const CHANNEL_NAMES: Record<Channel, string> = { chat: "Chat", whatsapp: "WhatsApp", api: "API" };
 
 function channelProblem(policy: Policy, channel: Channel): string | null {
 	const rules = policy.channels[channel];
-	if (policy.order === "manual") return null;
+	const handed = policy.order === "manual" && policy.manual.escalateSeconds === 0;
+	if (handed || (rules.offerSeconds === 0 && MAY_GIVE.includes(policy.order))) return null;
 	const [offerMin, offerMax] = policy.bounds.offer;
 	const [maxMin, maxMax] = policy.bounds.max;
 	if (!within(rules.offerSeconds, offerMin, offerMax))

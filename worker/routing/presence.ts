@@ -1,7 +1,7 @@
 // The broker's switch, his pauses, and what a lost or regained connection does. Rules R10 to R19.
 // Availability is his choice and is stored; reachability is a fact of the moment and is not.
 import type { Draft, Ruling } from "./draft.ts";
-import { withdraw } from "./offers.ts";
+import { isOver, miss, withdraw } from "./offers.ts";
 import { head, tail } from "./order.ts";
 import {
 	type Case,
@@ -11,6 +11,7 @@ import {
 	type MemberId,
 	RETURN_GRACE_MS,
 	type SetBy,
+	VISIT_MAX_MS,
 } from "./team.ts";
 
 export function setAvailable(draft: Draft, id: MemberId, on: boolean, by: MemberId): Ruling {
@@ -44,10 +45,8 @@ function keepsPlace(draft: Draft, member: Member): boolean {
 
 function switchOff(draft: Draft, member: Member, setBy: SetBy): void {
 	if (member.availability === "unavailable") return;
-	const pending = pendingOf(draft, member.id);
 	// D41: leaving during his own offer is his answer to it; being taken off duty is not.
-	if (pending?.offer)
-		withdraw(draft, pending, pending.offer, "switched_off", setBy === "self" ? "turn" : "free");
+	giveUp(draft, member.id, "switched_off", setBy === "self" ? "turn" : "free");
 	draft.members({ type: "unavailable", member: member.id, setBy });
 }
 
@@ -55,16 +54,36 @@ export function pause(draft: Draft, id: MemberId, minutes: number, visiting: boo
 	const member = draft.team.members.get(id);
 	if (!member || member.removed) return { reason: "not_found" };
 	if (member.role !== "broker") return { reason: "not_eligible" };
-	const pending = pendingOf(draft, id);
-	if (pending?.offer)
-		withdraw(draft, pending, pending.offer, "paused", visiting ? "turn_keeps_place" : "turn");
-	draft.members({
-		type: "paused",
-		member: id,
-		until: draft.now + minutes * 60_000,
-		keepsPlace: visiting,
-	});
+	const asked = minutes * 60_000;
+	const until = draft.now + (visiting ? Math.min(asked, VISIT_MAX_MS) : asked);
+	if (member.pausedUntil === until && member.keepsPlace === visiting) return null;
+	giveUp(draft, id, "paused", visiting ? "turn_keeps_place" : "turn");
+	draft.members({ type: "paused", member: id, until, keepsPlace: visiting });
 	return null;
+}
+
+/** The offer he has when he goes. If its time is over he missed it, however late the alarm is. */
+function giveUp(
+	draft: Draft,
+	id: MemberId,
+	why: "switched_off" | "paused" | "removed",
+	cost: "free" | "turn" | "turn_keeps_place",
+): void {
+	const pending = pendingOf(draft, id);
+	if (!pending?.offer) return;
+	if (isOver(draft, pending.offer)) miss(draft, pending, pending.offer);
+	else withdraw(draft, pending, pending.offer, why, cost);
+}
+
+/** Someone set aside by the system who does something is there (D27). */
+export function signOfLife(draft: Draft, id: MemberId): void {
+	const member = draft.team.members.get(id);
+	if (member?.availability === "not_responding") switchOn(draft, member, "self");
+}
+
+/** Whoever stops being a broker here gives back the offer he has. */
+export function leaveRotation(draft: Draft, id: MemberId): void {
+	giveUp(draft, id, "removed", "free");
 }
 
 /** A pause that ended puts him back on duty, as he asked when he set its length. */
@@ -115,6 +134,8 @@ export function move(draft: Draft, id: MemberId, to: number): Ruling {
 	const others = [...draft.team.members.values()]
 		.filter((other) => other.role === "broker" && !other.removed && other.id !== id)
 		.sort((a, b) => a.position - b.position);
+	const ahead = others.filter((other) => other.position < member.position).length;
+	if (ahead === Math.min(Math.max(to, 1) - 1, others.length)) return null;
 	const before = others[to - 2];
 	const after = others[to - 1];
 	const position = !before
@@ -122,20 +143,25 @@ export function move(draft: Draft, id: MemberId, to: number): Ruling {
 		: !after
 			? tail(draft.team)
 			: (before.position + after.position) / 2;
-	if (position !== member.position) draft.members({ type: "moved", member: id, position });
+	if (position === before?.position || position === after?.position)
+		// No number is left between the two: everyone behind moves back, in the same order.
+		for (const other of [member, ...others.slice(to - 1)])
+			draft.members({ type: "moved", member: other.id, position: tail(draft.team) });
+	else draft.members({ type: "moved", member: id, position });
 	return null;
 }
 
 export function remove(draft: Draft, id: MemberId): Ruling {
 	const member = draft.team.members.get(id);
 	if (!member || member.removed) return null;
-	const pending = pendingOf(draft, id);
-	if (pending?.offer) withdraw(draft, pending, pending.offer, "removed", "free");
+	giveUp(draft, id, "removed", "free");
 	draft.members({ type: "member_removed", member: id });
 	// D37: nobody's leads stay with someone who left.
-	for (const kase of draft.team.cases.values())
-		if (kase.owner === id || kase.origin === id)
-			draft.case(kase.id, { type: "owner_orphaned", owner: id });
+	for (const kase of draft.team.cases.values()) {
+		if (kase.owner !== id && kase.origin !== id) continue;
+		if (kase.offer && kase.owner === id) withdraw(draft, kase, kase.offer, "reassigned", "free");
+		draft.case(kase.id, { type: "owner_orphaned", owner: id });
+	}
 	return null;
 }
 

@@ -71,11 +71,8 @@ const CHATSPOT: ChannelRules = {
 	whenNobody: "open_to_all",
 };
 
-const UNTIMED: ChannelRules = {
-	...RULES,
-	offerSeconds: 3_600,
-	onMissPosition: "keep",
-};
+/** Nobody is asked: whoever's turn it is has the conversation. */
+const UNTIMED: ChannelRules = { ...RULES, offerSeconds: 0, onMissPosition: "keep" };
 
 const ROLETA: ChannelRules = {
 	...RULES,
@@ -116,7 +113,7 @@ export const PRESETS = {
 		...BASE,
 		preset: "3c-manual",
 		order: "manual",
-		channels: all({ ...UNTIMED, offerSeconds: 0 }),
+		channels: all(UNTIMED),
 	},
 	/** Seed 002, strategy 2. */
 	"3c-balanced": { ...BASE, preset: "3c-balanced", order: "least_loaded", channels: all(UNTIMED) },

@@ -8,8 +8,8 @@ import { nextGrid } from "./grid.ts";
 import { isOpen, nextOpening, openedAt } from "./hours.ts";
 import { distributionEnds, offer } from "./offers.ts";
 import {
-	anyoneOnDuty,
 	awayWhy,
+	coveredByNobody,
 	type Explained,
 	type PickOptions,
 	passedOver,
@@ -19,6 +19,7 @@ import {
 import {
 	type Case,
 	DUPLICATE_MS,
+	type Member,
 	type MemberId,
 	rulesOf,
 	sameContact,
@@ -55,6 +56,9 @@ function route(draft: Draft, kase: Case): void {
 	const ends = distributionEnds(team, kase);
 	const open = isOpen(team.policy.hours, now);
 	if (!open) autoReply(draft, kase);
+	const twin = earlierTwin(team, kase);
+	const origin = originChoice(draft, kase, twin?.owner ?? null);
+	if (origin === "message") return directMessage(draft, kase);
 	if (ends !== null && now >= ends && open) return openToAll(draft, kase, "time_over");
 	if (paused) return;
 	if (team.policy.order === "manual" && !escalated(team, kase, now))
@@ -64,23 +68,20 @@ function route(draft: Draft, kase: Case): void {
 	if (ramp !== null && kase.waiting?.why !== "round_pause" && fromBacklog(kase))
 		return wait(draft, kase, "opening_ramp", ramp);
 
-	const twin = earlierTwin(team, kase);
 	if (twin?.owner === null) return wait(draft, kase, "busy", null);
-
-	const origin = originChoice(draft, kase, twin?.owner ?? null);
-	if (origin === "message") return directMessage(draft, kase);
-	if (origin) {
-		offer(draft, kase, origin.id, "origin", origin.why);
+	const first = origin ?? listingChoice(draft, kase);
+	if (first) {
+		if (!offer(draft, kase, first.id, first.rule, first.why)) openToAll(draft, kase, "time_over");
 		return;
 	}
 
 	const loads = draft.loads();
 	let options: PickOptions = {};
 	let picked = pick(team, kase, around, loads, options);
-	if (picked.chosen === null && coveredByNobody(draft, kase)) {
-		const since = kase.waiting?.why === "product_uncovered" ? kase.waiting.until : null;
-		const until = since ?? now + team.policy.productFallbackSeconds * 1_000;
-		if (until > now) return wait(draft, kase, "product_uncovered", until);
+	if (picked.chosen === null && coveredByNobody(team, kase, around)) {
+		const until = fallbackAt(draft, kase);
+		if (until > now)
+			return wait(draft, kase, "product_uncovered", until, picked.explained.excluded);
 		options = { wholeTeam: true };
 		picked = pick(team, kase, around, loads, options);
 	}
@@ -92,6 +93,13 @@ function route(draft: Draft, kase: Case): void {
 	nobody(draft, kase, picked.explained, options, rules.whenNobody);
 }
 
+/** D7: once the whole team has been asked, it goes on being asked. */
+function fallbackAt({ team, now }: Draft, kase: Case): number {
+	if (kase.offers.some(({ to }) => !serves(team, kase, to))) return now;
+	const since = kase.waiting?.why === "product_uncovered" ? kase.waiting.until : null;
+	return since ?? now + team.policy.productFallbackSeconds * 1_000;
+}
+
 /** Nobody may be asked right now: a new round, everyone, or an honest wait. */
 function nobody(
 	draft: Draft,
@@ -101,25 +109,25 @@ function nobody(
 	whenNobody: "wait" | "open_to_all" | "cna",
 ): void {
 	const { team, now } = draft;
-	if (excluded.has_offer) return wait(draft, kase, "busy", null);
+	if (excluded.has_offer) return wait(draft, kase, "busy", null, excluded);
 	const missed = excluded.missed_this_round ?? [];
-	// Whoever is at his limit now still counts as on duty: the lead waits for him or goes round again.
-	if (missed.length > 0 && !excluded.at_capacity) {
-		if (!isOpen(team.policy.hours, now)) return afterHours(draft, kase);
-		const solo = missed.length === 1;
-		if (solo && kase.round >= team.policy.soloRounds) return openToAll(draft, kase, "solo");
+	if (missed.length > 0) {
+		// D53: a single broker is not asked without a breath, nor for ever.
+		const solo = missed.length === 1 && !excluded.at_capacity && !excluded.needs_outcomes;
+		if (solo && kase.round >= team.policy.soloRounds)
+			return openToAll(draft, kase, "solo", excluded);
 		const pause = solo ? team.policy.soloPauseSeconds : team.policy.roundPauseSeconds;
 		draft.case(kase.id, { type: "round_ended", round: kase.round, until: now + pause * 1_000 });
 		return;
 	}
-	if (excluded.at_capacity) return wait(draft, kase, "all_at_capacity", null);
-	if (excluded.needs_outcomes) return wait(draft, kase, "hard_outcomes", null);
+	if (excluded.at_capacity) return wait(draft, kase, "all_at_capacity", null, excluded);
+	if (excluded.needs_outcomes) return wait(draft, kase, "hard_outcomes", null, excluded);
 	if (excluded.refused && !anyoneElse(draft, kase, options))
-		return openToAll(draft, kase, "all_refused");
-	if (whenNobody === "open_to_all") return openToAll(draft, kase, "nobody");
-	if (whenNobody === "cna") return missedContact(draft, kase);
+		return openToAll(draft, kase, "all_refused", excluded);
 	if (!isOpen(team.policy.hours, now)) return afterHours(draft, kase);
-	wait(draft, kase, "no_broker_online", null);
+	if (whenNobody === "open_to_all") return openToAll(draft, kase, "nobody", excluded);
+	if (whenNobody === "cna") return missedContact(draft, kase);
+	wait(draft, kase, "no_broker_online", null, excluded);
 }
 
 /** Someone is on duty who has not refused, whatever else keeps him from being asked. */
@@ -132,10 +140,10 @@ function anyoneElse(draft: Draft, kase: Case, options: PickOptions): boolean {
 	return false;
 }
 
-export function openToAll(draft: Draft, kase: Case, why: OpenWhy): void {
+function openToAll(draft: Draft, kase: Case, why: OpenWhy, excluded?: Explained["excluded"]): void {
 	const { openSeconds, sweepUnattendedSeconds } = rulesOf(draft.team, kase);
 	const gone = kase.channel === "chat" && !draft.around.visitorHere(kase.id);
-	if (gone && openSeconds > 0 && sweepUnattendedSeconds > 0 && why !== "manager") {
+	if (gone && openSeconds > 0 && sweepUnattendedSeconds > 0) {
 		// D74: nobody is left to chat with; what remains is a contact to call back.
 		draft.case(kase.id, {
 			type: "cna",
@@ -144,7 +152,7 @@ export function openToAll(draft: Draft, kase: Case, why: OpenWhy): void {
 		});
 		return;
 	}
-	draft.case(kase.id, { type: "opened_to_all", why });
+	draft.case(kase.id, { type: "opened_to_all", why, ...(excluded ? { excluded } : {}) });
 	if (!kase.managerAlerted) draft.case(kase.id, { type: "manager_alerted", why: "opened_to_all" });
 }
 
@@ -158,7 +166,7 @@ function missedContact(draft: Draft, kase: Case): void {
 
 /** D8: a broker who is switched on wants leads, but nothing is passed on while closed (D12). */
 function mayOfferWhileClosed(team: Team, kase: Case): boolean {
-	return team.policy.offersOutsideHours && kase.offers.length === 0;
+	return team.policy.offersOutsideHours && kase.offers.every(({ end }) => end === "withdrawn");
 }
 
 /** D10 to D13. */
@@ -186,20 +194,6 @@ function fromBacklog(kase: Case): boolean {
 	return kase.waiting?.why === "off_hours" || kase.waiting?.why === "opening_ramp";
 }
 
-/** D7: somebody is enrolled for the product, and none of them is on duty. */
-function coveredByNobody(draft: Draft, kase: Case): boolean {
-	let enrolled = false;
-	for (const member of draft.team.members.values()) {
-		if (member.role !== "broker" || member.removed) continue;
-		if (!serves(draft.team, kase, member.id)) {
-			enrolled = true;
-			continue;
-		}
-		if (!awayWhy(member, draft.around)) return false;
-	}
-	return enrolled && anyoneOnDuty(draft.team, draft.around);
-}
-
 /**
  * The same person, minutes ago, in a case of its own because nothing proved it was he: one broker
  * is asked for both, and the second waits until the first has one (D2).
@@ -214,22 +208,54 @@ function earlierTwin(team: Team, kase: Case): Case | undefined {
 	return undefined;
 }
 
-type Origin = { readonly id: number; readonly why: Explained } | "message" | null;
+interface First {
+	readonly id: MemberId;
+	readonly rule: "origin" | "listing";
+	readonly why: Explained;
+}
 
 /** D33 to D35: the client's own broker before the queue, or a message to him instead of it. */
-function originChoice(draft: Draft, kase: Case, twinOwner: MemberId | null): Origin {
+function originChoice(
+	draft: Draft,
+	kase: Case,
+	twinOwner: MemberId | null,
+): First | "message" | null {
 	const returning = twinOwner === null ? rulesOf(draft.team, kase).returning : "origin_first";
 	const known = twinOwner ?? kase.origin;
 	const origin = known === null ? undefined : draft.team.members.get(known);
-	if (!origin || origin.removed || returning === "none") return null;
-	const asked =
-		kase.refused.includes(origin.id) || kase.offers.some((past) => past.to === origin.id);
-	if (asked) return null;
-	if (returning === "origin_message") return "message";
-	const why = passedOver(draft.team, kase, origin, draft.around, draft.loads(), {
-		wholeTeam: draft.team.policy.originBeatsProduct,
-	});
-	return why === null ? { id: origin.id, why: { ranked: [origin.id], excluded: {} } } : null;
+	if (!origin || origin.removed || origin.role !== "broker" || returning === "none") return null;
+	if (returning === "origin_message") return askedBefore(kase, origin.id) ? null : "message";
+	const wholeTeam = draft.team.policy.originBeatsProduct;
+	return outOfTurn(draft, kase, origin, "origin", wholeTeam);
+}
+
+/** Issue 3.4: a product may name the broker who listed it; he is asked before the queue. */
+function listingChoice(draft: Draft, kase: Case): First | null {
+	for (const ref of kase.products) {
+		const id = draft.team.products.get(ref)?.listingBroker ?? null;
+		const member = id === null ? undefined : draft.team.members.get(id);
+		const first = member && outOfTurn(draft, kase, member, "listing", true);
+		if (first) return first;
+	}
+	return null;
+}
+
+/** Asked once, before the queue, without using his turn. */
+function outOfTurn(
+	draft: Draft,
+	kase: Case,
+	member: Member,
+	rule: First["rule"],
+	wholeTeam: boolean,
+): First | null {
+	if (member.removed || askedBefore(kase, member.id)) return null;
+	const { team, around } = draft;
+	const why = passedOver(team, kase, member, around, draft.loads(), { wholeTeam });
+	return why === null ? { id: member.id, rule, why: { ranked: [member.id], excluded: {} } } : null;
+}
+
+function askedBefore(kase: Case, id: MemberId): boolean {
+	return kase.refused.includes(id) || kase.offers.some((past) => past.to === id);
 }
 
 function directMessage(draft: Draft, kase: Case): void {
@@ -261,9 +287,16 @@ function manualAlert(team: Team, kase: Case, now: number): number | null {
 }
 
 /** Says why it waits, once per reason: a wait that did not change writes nothing. */
-function wait(draft: Draft, kase: Case, why: WaitingWhy, until: number | null): void {
+function wait(
+	draft: Draft,
+	kase: Case,
+	why: WaitingWhy,
+	until: number | null,
+	excluded?: Explained["excluded"],
+): void {
 	const same = kase.waiting?.why === why && kase.waiting.until === until;
-	if (!same) draft.case(kase.id, { type: "waiting", why, until });
+	if (!same)
+		draft.case(kase.id, { type: "waiting", why, until, ...(excluded ? { excluded } : {}) });
 }
 
 /** Sent once, whether or not somebody is on duty after hours (D8, D10). */

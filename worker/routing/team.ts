@@ -68,6 +68,7 @@ export type OfferEnd = "accepted" | "refused" | "missed" | "withdrawn";
 export interface PastOffer {
 	readonly no: number;
 	readonly to: MemberId;
+	readonly rule: OfferRule;
 	readonly end: OfferEnd;
 	readonly at: number;
 }
@@ -161,7 +162,6 @@ export interface Case {
 	readonly inboundDueAt: number | null;
 	readonly directDueAt: number | null;
 	readonly reminded: boolean;
-	readonly absentDueAt: number | null;
 	readonly cna: Cna | null;
 	readonly managerAlerted: boolean;
 	readonly autoReplied: boolean;
@@ -206,6 +206,14 @@ export const DUPLICATE_MS = 10 * 60_000;
 export const INBOUND_MS = 15 * 60_000;
 /** An offer shorter than this is not made: nobody could read it. */
 export const MIN_OFFER_MS = 10_000;
+/** A visit keeps its place this long at most (D43). */
+export const VISIT_MAX_MS = 2 * 3_600_000;
+/** Offered with less than this left of the office's day: a miss is not charged (D13). */
+export const CLOSING_MS = 30_000;
+/** A contact nobody concluded in this time is the manager's (D73). */
+export const CNA_OLD_MS = 7 * 86_400_000;
+/** What proves not to be a lead this soon gives the turn back (D79). */
+export const REFUND_MS = 10 * 60_000;
 /** A visitor silent this long no longer counts as load (D48). */
 export const QUIET_MS = 24 * 3_600_000;
 
