@@ -18,7 +18,7 @@ export function install() {
 	if (found === wanted && existsSync(ownNode())) return;
 	console.log("Instalando as dependências (npm ci). Só na primeira vez ou quando elas mudam…");
 	const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-	const { status } = spawnSync(npm, ["ci", "--no-audit", "--no-fund"], {
+	const { status } = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
 		cwd: ROOT,
 		stdio: ["ignore", "ignore", "inherit"],
 		shell: process.platform === "win32",

@@ -123,7 +123,7 @@ export function nextSessionEnd(db: Database): number | null {
 	return db.one<{ at: number | null }>("SELECT MIN(expires_at) AS at FROM session")?.at ?? null;
 }
 
-/** Whether this person has been signed in from this network: see `throttleKey` in room.ts. */
+/** Whether this person has been signed in from this network: see `throttleKeys` in access.ts. */
 export function knowsNet(db: Database, email: string, net: string): boolean {
 	return (
 		db.one(
