@@ -1,0 +1,13 @@
+// The whole product, started as `npm start` starts it, and a real Chromium. One file after another:
+// they share the machine's two cores and would otherwise measure each other.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	test: {
+		name: "e2e",
+		include: ["test/e2e/**/*.test.ts"],
+		fileParallelism: false,
+		testTimeout: 180_000,
+		hookTimeout: 180_000,
+	},
+});
