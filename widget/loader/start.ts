@@ -10,13 +10,13 @@ import {
 	type Peek,
 	type Settings,
 } from "../contract.ts";
-import { createLauncher, element } from "./launcher.ts";
-import { findScript, merge, peek } from "./settings.ts";
-import { launcherTexts } from "./texts.ts";
+import { add, drawBubble, paint } from "./launcher.ts";
+import { LABELS, languageOf } from "./texts.ts";
 
-type Listener = (detail: unknown) => void;
 type Api = ((command: string, ...args: unknown[]) => unknown) & {
-	q?: ArrayLike<unknown>[];
+	/** Calls made before we arrived. */
+	q?: Iterable<unknown>[];
+	/** Present once we are here. */
 	v?: number;
 };
 
@@ -26,154 +26,168 @@ declare global {
 	}
 }
 
+/** `currentScript` is null in modules and under "delay JS" plugins, hence the second way. */
+function findScript(): HTMLScriptElement | null {
+	return (
+		(document.currentScript as HTMLScriptElement | null) ??
+		document.querySelector('script[src*="/v1/loader.js"]')
+	);
+}
+
+interface Known extends Partial<Peek> {
+	readonly wasOpen?: boolean;
+}
+
+/** Reading throws where storage is forbidden; then there is nothing to continue. */
+function recall(site: string): Known {
+	try {
+		const peek = JSON.parse(localStorage.getItem(boxPrefix(site) + PEEK) ?? "{}") as Peek;
+		return { ...peek, wasOpen: !!sessionStorage.getItem(boxPrefix(site) + OPEN) };
+	} catch {
+		return {};
+	}
+}
+
 export function start(load: (url: string) => Promise<PanelModule>): void {
 	const stub = window.Vez;
 	const script = findScript();
 	if (stub?.v || !script) return;
 
+	const page = document.documentElement;
 	const own: Settings = {};
-	const listeners = new Map<string, Set<Listener>>();
 	const host = document.createElement("vez-chat");
-	const { root, button, label, badge, paint } = createLauncher(host);
+	const root = host.attachShadow({ mode: "open" });
+	const sheet = new CSSStyleSheet();
+	root.adoptedStyleSheets = [sheet];
+	const button = add(root, "button");
+	drawBubble(button);
+	const skeleton = add(root, "div");
+	const label = add(button, "span");
+	const badge = add(button, "b");
 	let loading: Promise<void> | undefined;
 	let panel: Panel | undefined;
-	let skeleton: HTMLElement | undefined;
 	let isOpen = false;
 	let failures = 0;
-	let started = false;
 
-	const settings = () => merge(script, own);
-	const texts = () => launcherTexts(settings().lang || document.documentElement.lang);
-	const prefix = () => boxPrefix(settings().site ?? "");
+	/** `set` wins over `data-*`; what the server says comes last and is the panel's business. */
+	const settings = (): Settings => ({ ...script.dataset, ...own });
+	const language = () => languageOf(settings().lang || page.lang);
 	const emit = (event: EventName, detail?: unknown) => {
-		for (const listener of listeners.get(event) ?? []) listener(detail);
+		// The platform's own dispatch: a listener that throws cannot break us.
+		host.dispatchEvent(new CustomEvent(event, { detail }));
 	};
 
-	function show(unread: number, resume: boolean): void {
-		const { label: fresh, resume: again, unread: word } = texts();
-		const text = resume ? again : fresh;
-		label.textContent = text;
-		badge.textContent = unread ? `${unread > 9 ? "9+" : unread}` : "";
-		button.setAttribute("aria-label", unread ? `${text} (${unread} ${word})` : text);
+	function show(unread = 0, resume = false, name = `${unread}`): void {
+		label.textContent = LABELS[language()][resume ? 1 : 0];
+		badge.textContent = `${unread || ""}`;
+		button.ariaLabel = label.textContent + (unread ? ` (${name})` : "");
 	}
 
 	/** Same frame as the tap: something must change before the panel's code arrives. */
-	function expanded(): void {
-		button.setAttribute("aria-expanded", `${isOpen}`);
-		if (isOpen && !panel) skeleton ??= element("div", "skeleton", root);
-		else {
-			skeleton?.remove();
-			skeleton = undefined;
-		}
+	function settle(): void {
+		button.ariaExpanded = `${isOpen}`;
+		skeleton.className = isOpen && !panel ? "skeleton" : "";
+		skeleton.textContent = "";
 	}
 
 	function failed(): void {
 		loading = undefined;
 		failures++;
-		if (!skeleton) return;
-		const number = (settings().whatsapp ?? "").replace(/\D/g, "");
-		const out = element(number ? "a" : "p", "out", skeleton);
-		out.textContent = number ? "WhatsApp" : texts().failed;
-		if (number) {
-			out.setAttribute("href", `https://wa.me/${number}`);
-			out.setAttribute("target", "_blank");
-			out.setAttribute("rel", "noopener");
-			out.focus();
-		}
+		const { whatsapp } = settings();
+		if (!skeleton.className || skeleton.firstChild) return;
+		const out = add(skeleton, "a");
+		// Understood in the three languages; the launcher tries again.
+		out.textContent = whatsapp ? "WhatsApp" : "⚠ Offline";
+		if (whatsapp) (out as HTMLAnchorElement).href = `https://wa.me/${whatsapp.replace(/\D/g, "")}`;
+		out.focus();
 	}
 
-	/** A failed module is remembered by its address, so each new try has another one. */
+	/** A module that failed is remembered by its address, so each try has another one. */
 	function bring(): Promise<void> {
-		loading ??= load(new URL(`panel.js${failures ? `?r=${failures}` : ""}`, script?.src).href).then(
+		const { src } = script as HTMLScriptElement;
+		loading ??= load(src.replace(/loader.js.*/, `panel${language()}.js?${failures}`)).then(
 			(module) => {
 				panel = module.mount({
 					root,
-					origin: new URL(script?.src ?? "").origin,
+					origin: new URL(src).origin,
 					settings,
 					badge: show,
+					paint: (accent) => paint(sheet, settings().accent ?? accent, settings().theme),
 					close,
 					emit,
 				});
+				settle();
+				if (isOpen) panel.open(acted);
 			},
 		);
+		loading.catch(failed);
 		return loading;
 	}
 
+	let acted = true;
 	function open(focus = true): void {
 		if (isOpen) return;
 		isOpen = true;
-		expanded();
-		bring().then(() => {
-			expanded();
-			if (isOpen) panel?.open(focus);
-		}, failed);
+		acted = focus;
+		settle();
+		panel?.open(focus);
+		if (!panel) bring();
 		emit("open");
 	}
 
 	function close(): void {
 		if (!isOpen) return;
 		isOpen = false;
-		expanded();
+		settle();
 		panel?.close();
 		button.focus();
 		emit("close");
 	}
 
-	const quietly = () => {
-		bring().catch(failed);
-	};
-	const attach = () => host.isConnected || document.documentElement.appendChild(host);
+	const attach = () => host.isConnected || page.appendChild(host);
 	const observer = new MutationObserver(attach);
 
 	function begin(): void {
 		const { site, accent, theme } = settings();
-		paint(accent, theme);
-		if (!site || started) return;
-		started = true;
+		paint(sheet, accent, theme);
+		panel?.changed();
+		if (!site || host.isConnected) return;
 		// Beside <body>, not in it: page frameworks swap the body, and a modal may make it inert.
 		attach();
-		observer.observe(document.documentElement, { childList: true });
-		const known = peek<Peek>(() => localStorage.getItem(prefix() + PEEK));
-		show(known?.unread ?? 0, !!known?.resume);
-		if (peek(() => sessionStorage.getItem(prefix() + OPEN))) open(false);
-		else if (known && known.live > Date.now()) quietly();
+		observer.observe(page, { childList: true });
+		const { unread, resume, wasOpen, live = 0 } = recall(site);
+		show(unread, resume);
+		if (wasOpen) open(false);
+		else if (live > Date.now()) bring();
 	}
 
-	button.setAttribute("type", "button");
-	button.setAttribute("aria-haspopup", "dialog");
-	expanded();
 	button.onclick = () => (isOpen ? close() : open());
-	button.onpointerenter = button.onfocus = button.ontouchstart = quietly;
+	// A touch enters the pointer too.
+	button.onpointerenter = button.onfocus = bring;
+	settle();
 
-	const api: Api = (command, ...args) => {
-		const [first, second] = args;
-		if (command === "open") open();
-		if (command === "close") close();
-		if (command === "set") {
-			Object.assign(own, first);
+	const commands: Record<string, (...args: never[]) => unknown> = {
+		open,
+		close,
+		set(more: Settings) {
+			Object.assign(own, more);
 			begin();
-			panel?.changed();
-		}
-		if (command === "on" && typeof second === "function") {
-			const listener = second as Listener;
-			const set = listeners.get(`${first}`) ?? new Set();
-			listeners.set(`${first}`, set.add(listener));
-			return () => set.delete(listener);
-		}
-		if (command === "destroy") {
+		},
+		on(event: EventName, listener: (detail: unknown) => void) {
+			const heard = (dispatched: Event) => listener((dispatched as CustomEvent).detail);
+			host.addEventListener(event, heard);
+			return () => host.removeEventListener(event, heard);
+		},
+		destroy() {
 			observer.disconnect();
 			panel?.destroy();
 			host.remove();
 			delete window.Vez;
-		}
-		return undefined;
+		},
 	};
+	const api: Api = (command, ...args) => commands[command]?.(...(args as never[]));
 	api.v = 1;
 	window.Vez = api;
-	const ready = () => {
-		begin();
-		for (const call of stub?.q ?? []) api(...(Array.from(call) as [string, ...unknown[]]));
-	};
-	if (document.body) ready();
-	else document.addEventListener("DOMContentLoaded", ready);
+	begin();
+	for (const call of stub?.q ?? []) api(...(call as [string]));
 }

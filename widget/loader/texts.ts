@@ -1,30 +1,15 @@
-// The few words the launcher needs before the panel is there, in three languages.
+// The few words the launcher needs before the panel is there: how to begin, how to go on.
 // The panel has its own dictionaries; nothing else belongs here.
 
-export interface LauncherTexts {
-	readonly label: string;
-	readonly resume: string;
-	readonly failed: string;
-	readonly unread: string;
-}
+/** Keys are also the endings of the panel's file names. */
+export const LABELS = {
+	"": ["Fale com um corretor", "Continuar conversa"],
+	"-en": ["Talk to a broker", "Continue chat"],
+	"-es": ["Habla con un asesor", "Continuar chat"],
+} as const;
 
-const t = (label: string, resume: string, failed: string, unread: string): LauncherTexts => ({
-	label,
-	resume,
-	failed,
-	unread,
-});
-
-export function launcherTexts(lang: string): LauncherTexts {
-	const language = lang.slice(0, 2).toLowerCase();
-	return language === "en"
-		? t("Talk to a broker", "Continue chat", "The chat did not open. Try again.", "unread")
-		: language === "es"
-			? t("Habla con un asesor", "Continuar chat", "El chat no abrió. Reintenta.", "sin leer")
-			: t(
-					"Fale com um corretor",
-					"Continuar conversa",
-					"O chat não abriu. Tente de novo.",
-					"não lidas",
-				);
+/** Portuguese for any language that is not here. */
+export function languageOf(lang: string): keyof typeof LABELS {
+	const known = `-${lang.slice(0, 2)}`;
+	return known in LABELS ? (known as keyof typeof LABELS) : "";
 }

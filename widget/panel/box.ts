@@ -1,70 +1,45 @@
 // What the widget remembers on the developer's site, one small JSON value per key. Where storage is
 // forbidden or full it remembers for the life of the page. Must not know what the values mean.
 import { boxPrefix } from "../contract.ts";
+import { host } from "./state.ts";
 
-export interface Box {
-	read<T>(key: string): T | undefined;
-	/** `undefined` forgets. */
-	write(key: string, value: unknown): void;
-	/** Keys that begin so, without the site's prefix. */
-	keys(start: string): string[];
-	/** Hears what other tabs wrote. Returns the way to stop. */
-	onForeign(listener: (key: string) => void): () => void;
+/** Holds what storage refused to keep; wins over it. */
+const memory = new Map<string, string>();
+export const prefix = (): string => boxPrefix(host.settings().site ?? "");
+
+function attempt<T>(use: () => T): T | undefined {
+	try {
+		return use();
+	} catch {
+		return undefined;
+	}
 }
 
-export function createBox(site: string, storage: () => Storage): Box {
-	const prefix = boxPrefix(site);
-	/** Holds what storage refused to keep; wins over it. */
-	const memory = new Map<string, string>();
+export function read<T>(key: string): T | undefined {
+	return attempt(() => {
+		const text = memory.get(key) ?? localStorage.getItem(prefix() + key);
+		return text ? (JSON.parse(text) as T) : undefined;
+	});
+}
 
-	function attempt<T>(use: (store: Storage) => T): T | undefined {
-		try {
-			return use(storage());
-		} catch {
-			return undefined;
-		}
-	}
+/** `undefined` forgets. */
+export function write(key: string, value?: unknown): void {
+	const text = JSON.stringify(value);
+	if (text) memory.set(key, text);
+	else memory.delete(key);
+	attempt(() => {
+		if (text) localStorage.setItem(prefix() + key, text);
+		else localStorage.removeItem(prefix() + key);
+		memory.delete(key);
+	});
+}
 
-	return {
-		read<T>(key: string) {
-			const text = memory.get(key) ?? attempt((store) => store.getItem(prefix + key));
-			try {
-				return text ? (JSON.parse(text) as T) : undefined;
-			} catch {
-				return undefined;
-			}
-		},
-		write(key, value) {
-			memory.delete(key);
-			if (value === undefined) {
-				attempt((store) => store.removeItem(prefix + key));
-				return;
-			}
-			const text = JSON.stringify(value);
-			const kept = attempt((store) => {
-				store.setItem(prefix + key, text);
-				return true;
-			});
-			if (!kept) memory.set(key, text);
-		},
-		keys(start) {
-			const found = new Set([...memory.keys()].filter((key) => key.startsWith(start)));
-			attempt((store) => {
-				for (let at = 0; at < store.length; at++) {
-					const key = store.key(at);
-					if (key?.startsWith(prefix + start)) found.add(key.slice(prefix.length));
-				}
-			});
-			return [...found];
-		},
-		onForeign(listener) {
-			const heard = (event: StorageEvent) => {
-				if (event.key?.startsWith(prefix)) listener(event.key.slice(prefix.length));
-			};
-			addEventListener("storage", heard);
-			return () => removeEventListener("storage", heard);
-		},
-	};
+/** Keys that begin so, without the site's prefix. */
+export function keys(start: string): string[] {
+	const stored = attempt(() => Object.keys(localStorage)) ?? [];
+	return [...memory.keys(), ...stored.map((key) => key.replace(prefix(), ""))].filter((key) =>
+		key.startsWith(start),
+	);
 }
 
 /** Random enough for an idempotency key; `crypto.randomUUID` is missing on plain http pages. */

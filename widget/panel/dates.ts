@@ -1,26 +1,19 @@
-// Times and days as a person of that language says them. Knows Intl and nothing else.
-import type { Texts } from "./texts/index.ts";
+// Times and days as a person of this build's language says them. Knows Intl and nothing else.
+import { locale, today, yesterday } from "./texts/index.ts";
 
-const cache = new Map<string, Intl.DateTimeFormat>();
+const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
+const minutes = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const week = new Intl.DateTimeFormat(locale, {
+	weekday: "long",
+	hour: "2-digit",
+	minute: "2-digit",
+});
 
-function format(locale: string, at: number, options: Intl.DateTimeFormatOptions): string {
-	const key = locale + JSON.stringify(options);
-	const made = cache.get(key) ?? new Intl.DateTimeFormat(locale, options);
-	cache.set(key, made);
-	return made.format(at);
+export const clock = (at: number): string => minutes.format(at);
+export const weekday = (at: number): string => week.format(at);
+
+export function dayOf(at: number, now: number): string {
+	const said = day.format(at);
+	if (said === day.format(now)) return today;
+	return said === day.format(now - 86_400_000) ? yesterday : said;
 }
-
-export const clock = (locale: string, at: number): string =>
-	format(locale, at, { hour: "2-digit", minute: "2-digit" });
-
-export function dayOf(locale: string, at: number, now: number, t: Texts): string {
-	const day = (time: number) => new Date(time).toDateString();
-	if (day(at) === day(now)) return t.today;
-	if (day(at) === day(now - 86_400_000)) return t.yesterday;
-	return format(locale, at, { day: "numeric", month: "long" });
-}
-
-export const weekday = (locale: string, at: number): string =>
-	format(locale, at, { weekday: "long", hour: "2-digit", minute: "2-digit" });
-
-export const iso = (at: number): string => new Date(at).toISOString();

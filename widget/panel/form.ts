@@ -2,13 +2,11 @@
 // values and texts, gives errors. Must not know of inputs or of sending.
 import { MAX_EMAIL_CHARS, MAX_NAME_CHARS } from "../../protocol/limits.ts";
 import { digitsOf, mask, national, readPhone } from "./phone.ts";
-import type { Texts } from "./texts/index.ts";
-
-export type Field = "name" | "email" | "phone";
-export type Values = Readonly<Record<Field, string>>;
+import type { Errors, Values } from "./state.ts";
+import * as t from "./texts/index.ts";
 
 export interface Check {
-	readonly errors: Partial<Record<Field, string>>;
+	readonly errors: Errors;
 	/** The only objection is a doubt about the phone: sending again accepts it. */
 	readonly onlyDoubt: boolean;
 }
@@ -17,8 +15,8 @@ export interface Check {
 const EMAIL = /^[\w+-]+(?:\.[\w+-]+)*@[\da-z]+(?:[.-][\da-z]+)*\.[a-z]{2,}$/i;
 const MIN_PHONE_DIGITS = 8;
 
-export function check(values: Values, t: Texts): Check {
-	const errors: Check["errors"] = {};
+export function check(values: Values): Check {
+	const errors: Errors = {};
 	const name = values.name.trim();
 	const email = values.email.trim();
 	if (name.length < 2 || name.length > MAX_NAME_CHARS) errors.name = t.nameError;
@@ -41,18 +39,4 @@ export function phoneFix(text: string, asked: boolean): string | undefined {
 	const { fix } = readPhone(text);
 	if (!fix) return undefined;
 	return asked || !national(text).startsWith("9", 2) ? mask(fix) : undefined;
-}
-
-const SLIPS: readonly (readonly [RegExp, string])[] = [
-	[/@(?:gmial|gmal|gamil|gnail|gmai|gmil)\./, "@gmail."],
-	[/@(?:hotmal|hotmial|hotmai|hormail)\./, "@hotmail."],
-	[/@(?:outlok|outloock)\./, "@outlook."],
-	[/@gmail\.com\.br$/, "@gmail.com"],
-	[/\.(?:con|cmo|vom|ocm|comm)$/, ".com"],
-];
-
-export function emailFix(text: string): string | undefined {
-	const typed = text.trim().toLowerCase();
-	const fixed = SLIPS.reduce((now, [slip, right]) => now.replace(slip, right), typed);
-	return fixed === typed ? undefined : fixed;
 }

@@ -2,111 +2,86 @@
 // answer comes, so a retry, a reload or a second tab repeats the same request. Must not know screens.
 import type { LeadInput, LeadReceipt } from "../../protocol/lead.ts";
 import type { Refusal } from "../../protocol/reasons.ts";
-import { type Box, randomId } from "./box.ts";
-import { createStore, type Store } from "./store.ts";
-
-export type LeadBody = LeadInput;
-
-interface PendingLead {
-	readonly key: string;
-	readonly body: LeadBody;
-}
-
-export interface PostState {
-	readonly phase: "idle" | "sending" | "waiting" | "refused";
-	/** While waiting: whether the network or the server is at fault. */
-	readonly cause?: "network" | "server" | undefined;
-	readonly refusal?: Refusal | undefined;
-}
-
-export interface Poster {
-	readonly state: Store<PostState>;
-	/** Forgets any earlier attempt: a changed form is another request. */
-	send(body: LeadBody): void;
-	/** Goes on with what an earlier page left; true if there was something. */
-	resume(): boolean;
-	cancel(): void;
-	stop(): void;
-}
+import { randomId, read, write } from "./box.ts";
+import { host, set, state } from "./state.ts";
+import * as t from "./texts/index.ts";
 
 export const LEAD = "lead";
 const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 30_000;
 
-export function createPoster(
-	box: Box,
-	origin: string,
-	onStored: (receipt: LeadReceipt, body: LeadBody) => void,
-): Poster {
-	const state = createStore<PostState>({ phase: "idle" });
-	let timer = 0;
-	let tries = 0;
-	let turn = 0;
+let timer: ReturnType<typeof setTimeout>;
+let tries = 0;
+let turn = 0;
+let stored = (_receipt: LeadReceipt, _lead: LeadInput): void => undefined;
 
-	async function attempt(): Promise<void> {
-		const pending = box.read<PendingLead>(LEAD);
-		if (!pending) return;
-		clearTimeout(timer);
-		const mine = ++turn;
-		state.set({ phase: "sending", refusal: undefined });
-		try {
-			const answer = await fetch(`${origin}/api/w/leads`, {
-				method: "POST",
-				// The page may be left while this is on its way.
-				keepalive: true,
-				credentials: "omit",
-				headers: { "content-type": "application/json", "idempotency-key": pending.key },
-				body: JSON.stringify(pending.body),
-			});
-			const body: unknown = await answer.json();
-			if (mine !== turn) return;
-			if (answer.ok) {
-				box.write(LEAD, undefined);
-				state.set({ phase: "idle" });
-				onStored(body as LeadReceipt, pending.body);
-			} else if (answer.status >= 500 || answer.status === 429) again("server");
-			else {
-				box.write(LEAD, undefined);
-				state.set({ phase: "refused", refusal: body as Refusal });
-			}
-		} catch {
-			if (mine === turn) again("network");
+async function attempt(): Promise<void> {
+	const kept = read<{ key: string; body: LeadInput }>(LEAD);
+	if (!kept) return;
+	clearTimeout(timer);
+	const mine = ++turn;
+	set({ post: "sending" });
+	let notice = navigator.onLine ? t.unreachableKept : t.offlineKept;
+	try {
+		const answer = await fetch(`${host.origin}/api/w/leads`, {
+			method: "POST",
+			// The page may be left while this is on its way.
+			keepalive: true,
+			credentials: "omit",
+			headers: { "content-type": "application/json", "idempotency-key": kept.key },
+			body: JSON.stringify(kept.body),
+		});
+		const body: unknown = await answer.json();
+		if (mine !== turn) return;
+		if (answer.status < 500 && answer.status !== 429) {
+			cancel();
+			if (answer.ok) stored(body as LeadReceipt, kept.body);
+			else refused(body as Refusal);
+			return;
 		}
-	}
+		notice = t.serverKept;
+	} catch {}
+	if (mine !== turn) return;
+	set({ post: "waiting", notice });
+	const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** tries++);
+	timer = setTimeout(attempt, wait * (0.5 + Math.random() / 2));
+}
 
-	function again(cause: "network" | "server"): void {
-		state.set({ phase: "waiting", cause });
-		const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** tries++);
-		timer = setTimeout(attempt, wait * (0.5 + Math.random() / 2)) as unknown as number;
-	}
+/** The server's sentences are Portuguese; other languages have one of their own. */
+function refused({ message, fields }: Refusal): void {
+	const portuguese = t.locale.startsWith("pt");
+	set({
+		notice: portuguese && message ? message : t.refused,
+		...(portuguese && fields && { errors: fields }),
+	});
+}
 
-	const online = () => {
-		if (state.get().phase === "waiting") attempt();
-	};
+const online = () => {
+	if (state.post === "waiting") attempt();
+};
+
+/** Forgets any earlier attempt: a changed form is another request. */
+export function send(body: LeadInput): void {
+	tries = 0;
+	write(LEAD, { key: randomId(), body });
+	attempt();
+}
+
+export function cancel(): void {
+	turn++;
+	clearTimeout(timer);
+	write(LEAD);
+	set({ post: undefined, notice: undefined });
+}
+
+/** Goes on with what an earlier page left. Returns the way to stop. */
+export function resume(onStored: typeof stored): () => void {
+	stored = onStored;
 	addEventListener("online", online);
-
-	return {
-		state,
-		send(body) {
-			tries = 0;
-			box.write(LEAD, { key: randomId(), body });
-			attempt();
-		},
-		resume() {
-			const left = !!box.read(LEAD);
-			if (left) attempt();
-			return left;
-		},
-		cancel() {
-			turn++;
-			clearTimeout(timer);
-			box.write(LEAD, undefined);
-			state.set({ phase: "idle" });
-		},
-		stop() {
-			turn++;
-			clearTimeout(timer);
-			removeEventListener("online", online);
-		},
+	attempt();
+	return () => {
+		turn++;
+		clearTimeout(timer);
+		removeEventListener("online", online);
 	};
 }

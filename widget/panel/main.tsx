@@ -1,162 +1,124 @@
 // Mounts the panel in the loader's shadow root: paints on change, moves focus, follows the keyboard
 // of a phone. Elements and events only; what is shown is in view/, what happens is in visit.ts.
 import { render } from "preact";
-import type { Host, Panel } from "../contract.ts";
-import { boxPrefix, OPEN } from "../contract.ts";
-import { accentCss } from "./colour.ts";
+import { type Host, OPEN, type Panel } from "../contract.ts";
+import { prefix } from "./box.ts";
 import css from "./panel.css?inline";
+import { begin, state, talk } from "./state.ts";
+import { watch } from "./talk.ts";
+import { locale } from "./texts/index.ts";
 import { App } from "./view/app.tsx";
-import { createVisit } from "./visit.ts";
+import { arrive, follow, leave, prefill } from "./visit.ts";
 
 /** Where the panel covers the screen and is modal; the same query is in both stylesheets. */
 const FULL = "(max-width: 480px), (max-height: 480px)";
 const NEAR_END_PX = 120;
 
 export function mount(host: Host): Panel {
-	const { root } = host;
-	const [sheet, accent, keyboard] = [new CSSStyleSheet(), new CSSStyleSheet(), new CSSStyleSheet()];
+	const sheet = new CSSStyleSheet();
+	const keyboard = new CSSStyleSheet();
 	sheet.replaceSync(css);
-	root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet, accent, keyboard];
+	host.root.adoptedStyleSheets = [...host.root.adoptedStyleSheets, sheet, keyboard];
 
 	const panel = document.createElement("div");
 	panel.className = "panel";
+	panel.lang = locale;
 	panel.tabIndex = -1;
 	panel.hidden = true;
 	panel.setAttribute("role", "dialog");
 	panel.setAttribute("aria-labelledby", "vez-title");
 	// Before the launcher, so that Tab leads from the panel to it and then to the page's end.
-	root.prepend(panel);
+	host.root.prepend(panel);
 
-	const visit = createVisit(host);
 	const full = matchMedia(FULL);
+	const view = visualViewport;
+	const page = document.documentElement;
 	let isOpen = false;
 	let due = false;
-	let shownScreen = "";
-	let shownTalk: unknown;
-	let shownAccent: string | undefined;
-	let shownErrors: unknown;
-
-	const onWhatsApp = () => host.emit("whatsapp", undefined);
+	let shown = state;
+	let shownTalk = talk;
 
 	function paint(): void {
 		due = false;
-		const { config, errors } = visit.view.get();
-		const colour = host.settings().accent ?? config?.accent;
-		if (colour !== shownAccent) accent.replaceSync(accentCss(colour));
-		shownAccent = colour;
-		panel.lang = visit.locale();
+		const before = panel.querySelector(".log");
+		const end = before ? before.scrollHeight - before.clientHeight - before.scrollTop : 0;
+		render(<App />, panel);
 		const log = panel.querySelector(".log");
-		const atEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
-		render(
-			<App visit={visit} origin={host.origin} onClose={host.close} onWhatsApp={onWhatsApp} />,
-			panel,
-		);
-		const after = panel.querySelector(".log");
-		if (after && atEnd) after.scrollTop = after.scrollHeight;
-		const screen = visit.screen();
-		if (isOpen && shownScreen && screen !== shownScreen) focusFirst();
-		shownScreen = screen;
-		if (errors !== shownErrors && isOpen && Object.keys(errors).length > 0 && submitted)
+		if (log && end < NEAR_END_PX) log.scrollTop = log.scrollHeight;
+		const was = shown;
+		shown = state;
+		if (was.config !== state.config) host.paint(state.config?.accent);
+		const { receipt, channel } = shownTalk;
+		shownTalk = talk;
+		if (isOpen && (receipt !== talk.receipt || channel !== talk.channel)) focusFirst();
+		if (
+			isOpen &&
+			state.errors !== was.errors &&
+			Object.keys(state.errors).length > Object.keys(was.errors).length
+		)
 			panel.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-		submitted = false;
-		shownErrors = errors;
-		const talk = visit.talk();
-		if (talk !== shownTalk) {
-			shownTalk = talk;
-			talk?.state.on(soon);
-		}
-		watch();
-	}
-
-	let submitted = false;
-	panel.addEventListener("submit", () => {
-		submitted = true;
-	});
-
-	function soon(): void {
-		if (due) return;
-		due = true;
-		queueMicrotask(paint);
+		follow();
 	}
 
 	/** On a touch screen a focused field opens the keyboard over what should be read first. */
 	function focusFirst(): void {
 		const first = panel.querySelector<HTMLElement>("[data-first=true]");
-		const typing = first?.matches("input, textarea");
-		if (first && !(typing && matchMedia("(hover: none)").matches)) first.focus();
-		else panel.focus();
-	}
-
-	function watch(): void {
-		visit.talk()?.watch(isOpen && document.visibilityState === "visible");
+		const typing = first?.matches("input,textarea") && matchMedia("(hover: none)").matches;
+		((!typing && first) || panel).focus();
 	}
 
 	/** Full screen is modal: the page behind can be neither reached nor scrolled. */
 	function cover(): void {
 		const modal = isOpen && full.matches;
-		if (modal) panel.setAttribute("aria-modal", "true");
-		else panel.removeAttribute("aria-modal");
+		panel.hidden = !isOpen;
+		panel.ariaModal = modal ? "true" : null;
 		document.body.inert = modal;
-		document.documentElement.style.overflow = modal ? "hidden" : "";
-		fit();
-	}
-
-	/** iOS keeps the layout viewport under its keyboard; only the visual one tells the truth. */
-	function fit(): void {
-		const view = window.visualViewport;
-		if (isOpen && full.matches && view)
+		page.style.overflow = modal ? "hidden" : "";
+		// iOS keeps the layout viewport under its keyboard; only the visual one tells the truth.
+		if (modal && view)
 			keyboard.replaceSync(`:host{--vh:${view.height}px;--vt:${view.offsetTop}px}`);
+		watch(isOpen && !document.hidden);
 	}
 
-	function remember(open: boolean): void {
+	function show(open: boolean): void {
+		isOpen = open;
 		try {
-			const key = boxPrefix(host.settings().site ?? "") + OPEN;
-			if (open) sessionStorage.setItem(key, "1");
-			else sessionStorage.removeItem(key);
+			if (open) sessionStorage.setItem(prefix() + OPEN, "1");
+			else sessionStorage.removeItem(prefix() + OPEN);
 		} catch {}
+		cover();
 	}
 
-	panel.addEventListener("keydown", (event) => {
+	panel.onkeydown = (event) => {
 		// The page's shortcuts must not fire while someone writes here.
 		event.stopPropagation();
 		if (event.key === "Escape" && !event.isComposing) host.close();
+	};
+	const events: [EventTarget | null, string][] = [
+		[full, "change"],
+		[view, "resize"],
+		[view, "scroll"],
+		[document, "visibilitychange"],
+	];
+	for (const [target, name] of events) target?.addEventListener(name, cover);
+	begin(host, () => {
+		if (!due) queueMicrotask(paint);
+		due = true;
 	});
-	full.addEventListener("change", cover);
-	window.visualViewport?.addEventListener("resize", fit);
-	window.visualViewport?.addEventListener("scroll", fit);
-	document.addEventListener("visibilitychange", watch);
-	visit.view.on(soon);
-	visit.poster.state.on(soon);
-	paint();
+	arrive();
 
 	return {
 		open(focus) {
-			isOpen = true;
-			panel.hidden = false;
-			remember(true);
-			cover();
+			show(true);
 			paint();
 			if (focus) focusFirst();
 		},
-		close() {
-			isOpen = false;
-			panel.hidden = true;
-			remember(false);
-			cover();
-			watch();
-		},
-		changed() {
-			visit.changed();
-			soon();
-		},
+		close: () => show(false),
+		changed: prefill,
 		destroy() {
-			this.close();
-			visit.stop();
-			full.removeEventListener("change", cover);
-			window.visualViewport?.removeEventListener("resize", fit);
-			window.visualViewport?.removeEventListener("scroll", fit);
-			document.removeEventListener("visibilitychange", watch);
-			render(null, panel);
+			show(false);
+			leave();
+			for (const [target, name] of events) target?.removeEventListener(name, cover);
 			panel.remove();
 		},
 	};

@@ -80,8 +80,8 @@ export function readPhone(text: string): PhoneReading {
 }
 
 /**
- * What the field should show and where its caret goes, after the browser applied an edit.
- * The caret keeps the same digits before it; erasing punctuation erases the digit beside it.
+ * What the field should show and where its caret goes, after the browser applied an edit. The
+ * digits after the caret are the anchor: what is cut from the front (+55, zero) cannot move it.
  */
 export function edit(
 	before: string,
@@ -89,23 +89,15 @@ export function edit(
 	caret: number,
 	erased: boolean,
 ): { text: string; caret: number } {
-	let left = after.slice(0, caret);
-	if (erased && digitsOf(before) === digitsOf(after) && after.length < before.length) {
-		const kept = left.replace(/\d(\D*)$/, "$1");
-		return edit("", kept + after.slice(caret), kept.length, false);
-	}
-	const text = present(after);
-	if (text === after) return { text, caret };
-	// Digits cut from the front (+55, zero, carrier) were before the caret.
-	const cut = digitsOf(after).length - digitsOf(text).length;
-	const typedToEnd = caret === after.length;
-	left = digitsOf(left);
-	let want = Math.max(
-		0,
-		left.length - (cut > 0 && !typedToEnd && digitsOf(after).length > 11 ? cut : 0),
+	const rest = after.slice(caret);
+	// Erasing punctuation erases the digit beside it, or the mask would put it back for ever.
+	const text = present(
+		erased && digitsOf(before) === digitsOf(after)
+			? after.slice(0, caret).replace(/\d\D*$/, "") + rest
+			: after,
 	);
-	if (typedToEnd) return { text, caret: text.length };
-	let at = 0;
-	for (; at < text.length && want > 0; at++) if (/\d/.test(text[at] ?? "")) want--;
+	let at = text.length;
+	for (let right = digitsOf(rest).length; at > 0 && right > 0; at--)
+		if (/\d/.test(text[at - 1] ?? "")) right--;
 	return { text, caret: at };
 }

@@ -1,261 +1,223 @@
 // One conversation: what is stored, what is on its way, who reads and who types. It turns frames
 // into state and the visitor's acts into frames. Must not know how any of it is shown.
 import type { Message, Ticks } from "../../protocol/entry.ts";
-import type { Channel, LeadReceipt } from "../../protocol/lead.ts";
 import { MAX_TEXT_CHARS, TYPING_MS } from "../../protocol/limits.ts";
+import { CLOSE } from "../../protocol/reasons.ts";
 import { PROTOCOL, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from "../../protocol/version.ts";
-import type { ToVisitor, VisitorStatus } from "../../protocol/visitor.ts";
-import { type Box, randomId } from "./box.ts";
-import { createLine, type Line, type LinkState } from "./line.ts";
-import { mergeMessages, mergeTicks, NO_TICKS } from "./merge.ts";
-import { drop, isOutboxKey, keep, type Pending, pendings } from "./outbox.ts";
-import { createStore, type Store } from "./store.ts";
-
-/** What storage keeps of a conversation, under the key `talk`. */
-export interface Saved {
-	readonly receipt: LeadReceipt;
-	readonly channel: Channel;
-	/** Resume point. */
-	readonly n: number;
-	readonly messages: readonly Message[];
-	readonly ticks: Ticks;
-	/** Highest `n` the visitor saw. */
-	readonly read: number;
-	readonly status?: VisitorStatus;
-}
-
-export interface TalkState extends Saved {
-	readonly pending: readonly Pending[];
-	readonly typing: boolean;
-	readonly link: LinkState;
-	readonly closeCode?: number;
-	/** Last refusal that named no message. */
-	readonly refusal?: string;
-}
-
-export interface Talk {
-	readonly state: Store<TalkState>;
-	say(text: string): void;
-	retry(id: string): void;
-	typing(): void;
-	/** Whether the messages are on a visible screen now. */
-	watch(visible: boolean): void;
-	stop(): void;
-}
-
-export interface TalkOptions {
-	readonly box: Box;
-	readonly saved: Saved;
-	readonly origin: string;
-	/** New messages from the broker, once each, in the tab that heard them first or later. */
-	onNews(message: Message): void;
-}
+import type { ToVisitor } from "../../protocol/visitor.ts";
+import { keys, randomId, read, write } from "./box.ts";
+import { createLine, type Line } from "./line.ts";
+import {
+	announce,
+	brokerOf,
+	host,
+	type Pending,
+	type Saved,
+	set,
+	setTalk,
+	state,
+	talk,
+} from "./state.ts";
+import { joined, says, someone } from "./texts/index.ts";
 
 export const TALK = "talk";
+/** One key for each message on its way, so that two tabs never overwrite each other's. */
+export const OUT = "out.";
+/** Messages kept on the visitor's device. */
+const HISTORY = 200;
 /** Unanswered messages on the wire at once: below the server's burst. */
 const WINDOW = 8;
-const MARKS_MS = 250;
 const REFUSED_RETRY_MS = 2_000;
 
-export function newTalk(receipt: LeadReceipt, channel: Channel): Saved {
-	return { receipt, channel, n: 0, messages: [], ticks: NO_TICKS, read: 0 };
-}
+const onWire = new Set<string>();
+let line: Line | undefined;
+let visible = false;
+let typingSent = 0;
+let typingEnd: ReturnType<typeof setTimeout>;
 
-export function unreadOf({ messages, read }: Saved): number {
-	return messages.filter((message) => message.from === "broker" && message.n > read).length;
-}
-
-export function createTalk({ box, saved, origin, onNews }: TalkOptions): Talk {
-	const { token, expiresAt } = saved.receipt;
-	const state = createStore<TalkState>({
-		...saved,
-		pending: pendings(box),
-		typing: false,
-		link: "connecting",
+/** Joining in any order, any number of times, gives the same: everything here only grows. */
+export function merge(a: Saved, b: Saved): Saved {
+	const byNumber = new Map<number, Message>();
+	const ids = new Set<string>();
+	for (const message of [...a.messages, ...b.messages]) {
+		if (byNumber.has(message.n) || ids.has(message.id)) continue;
+		byNumber.set(message.n, message);
+		ids.add(message.id);
+	}
+	const side = (name: keyof Ticks) => ({
+		delivered: Math.max(a.ticks[name].delivered, b.ticks[name].delivered),
+		read: Math.max(a.ticks[name].read, b.ticks[name].read),
 	});
-	const onWire = new Set<string>();
-	let line: Line | undefined;
-	let visible = false;
-	let typingUntil = 0;
-	let typingSent = 0;
-	let marksDue = 0;
-	let marked = { delivered: 0, read: 0 };
-
-	function save(patch: Partial<Saved>): void {
-		state.set(patch);
-		const { receipt, channel, n, messages, ticks, read, status } = state.get();
-		box.write(TALK, { receipt, channel, n, messages, ticks, read, ...(status && { status }) });
-	}
-
-	const reload = () => state.set({ pending: pendings(box) });
-
-	/** `n` is the sender's resume point; never lowers ours. */
-	function take(more: readonly Message[], n: number, told: boolean): void {
-		const { messages, n: had } = state.get();
-		const next = mergeMessages(messages, more);
-		for (const { id } of more) {
-			drop(box, id);
-			onWire.delete(id);
-		}
-		save({ messages: next, n: Math.max(had, n) });
-		reload();
-		if (more.some((message) => message.from === "broker")) state.set({ typing: false });
-		if (told)
-			for (const message of next) if (message.n > had && message.from === "broker") onNews(message);
-		mark();
-	}
-
-	function pump(): void {
-		for (const { id, text, failed } of state.get().pending) {
-			if (onWire.size >= WINDOW) return;
-			if (failed || onWire.has(id)) continue;
-			if (!line?.send({ t: "say", id, text })) return;
-			onWire.add(id);
-		}
-	}
-
-	/** One pair of marks for a burst of messages. */
-	function mark(): void {
-		const { messages, read } = state.get();
-		const last = messages.findLast((message) => message.from === "broker")?.n ?? 0;
-		if (visible && last > read) save({ read: last });
-		if (marksDue) return;
-		marksDue = setTimeout(() => {
-			marksDue = 0;
-			const { messages: now, read: seen } = state.get();
-			const delivered = now.findLast((message) => message.from === "broker")?.n ?? 0;
-			if (delivered > marked.delivered && line?.send({ t: "delivered", n: delivered }))
-				marked = { ...marked, delivered };
-			if (seen > marked.read && line?.send({ t: "read", n: seen }))
-				marked = { ...marked, read: seen };
-		}, MARKS_MS) as unknown as number;
-	}
-
-	function onFrame(frame: ToVisitor): void {
-		const { messages, ticks, pending } = state.get();
-		switch (frame.t) {
-			case "welcome": {
-				const first = !state.get().n;
-				marked = { ...frame.ticks.visitor };
-				save({ status: frame.status, ticks: mergeTicks(ticks, frame.ticks) });
-				take(frame.messages, frame.n, !first);
-				pump();
-				break;
-			}
-			case "message":
-				take([frame.message], frame.message.n, true);
-				break;
-			case "ack": {
-				const sent = pending.find((item) => item.id === frame.id);
-				if (sent && !messages.some((message) => message.id === frame.id)) {
-					const { id, text } = sent;
-					take(
-						[{ kind: "message", from: "visitor", id, text, n: frame.n, at: frame.at }],
-						frame.n,
-						false,
-					);
-				} else drop(box, frame.id);
-				onWire.delete(frame.id);
-				reload();
-				pump();
-				break;
-			}
-			case "status":
-				save({ status: frame.status });
-				break;
-			case "ticks":
-				save({ ticks: mergeTicks(ticks, frame.ticks) });
-				break;
-			case "typing":
-				typingUntil = Date.now() + TYPING_MS;
-				state.set({ typing: true });
-				setTimeout(() => Date.now() >= typingUntil && state.set({ typing: false }), TYPING_MS);
-				break;
-			case "refused":
-				refused(frame);
-		}
-	}
-
-	function refused({ id, reason, message }: Extract<ToVisitor, { t: "refused" }>): void {
-		const item = state.get().pending.find((one) => one.id === id);
-		if (!item) {
-			state.set({ refusal: message });
-			return;
-		}
-		if (reason === "rate_limited" || reason === "unavailable") {
-			setTimeout(() => {
-				onWire.delete(item.id);
-				pump();
-			}, REFUSED_RETRY_MS);
-			return;
-		}
-		onWire.delete(item.id);
-		keep(box, { ...item, failed: true });
-		reload();
-		pump();
-	}
-
-	const quiet = box.onForeign((key) => {
-		if (isOutboxKey(key)) reload();
-		if (key !== TALK) return;
-		const other = box.read<Saved>(TALK);
-		// Another conversation is the owner's business: it will put this one away.
-		if (other?.receipt.token !== token) return;
-		const { messages, ticks, read, n } = state.get();
-		state.set({
-			messages: mergeMessages(messages, other.messages),
-			ticks: mergeTicks(ticks, other.ticks),
-			read: Math.max(read, other.read),
-			n: Math.max(n, other.n),
-			pending: pendings(box),
-		});
-	});
-
-	if (expiresAt <= Date.now()) state.set({ link: "ended", closeCode: 4401 });
-	else
-		line = createLine({
-			connect: () =>
-				new WebSocket(`${origin.replace(/^http/, "ws")}/api/w/socket`, [
-					SUBPROTOCOL,
-					TOKEN_SUBPROTOCOL + token,
-				]),
-			hello: () => ({ t: "hello", v: PROTOCOL, since: state.get().n }),
-			onFrame,
-			onLink(link, closeCode) {
-				if (link !== "online") onWire.clear();
-				state.set({ link, typing: false, ...(closeCode && { closeCode }) });
-			},
-		});
-
 	return {
-		state,
-		say(text) {
-			const trimmed = text.trim().slice(0, MAX_TEXT_CHARS);
-			if (!trimmed) return;
-			const last = state.get().pending.at(-1)?.at ?? 0;
-			keep(box, { id: randomId(), text: trimmed, at: Math.max(Date.now(), last + 1) });
-			typingSent = 0;
-			reload();
-			pump();
-		},
-		retry(id) {
-			const item = state.get().pending.find((one) => one.id === id);
-			if (!item) return;
-			keep(box, { id, text: item.text, at: item.at });
-			reload();
-			pump();
-		},
-		typing() {
-			if (Date.now() - typingSent >= TYPING_MS && line?.send({ t: "typing" }))
-				typingSent = Date.now();
-		},
-		watch(now) {
-			visible = now;
-			if (now) mark();
-		},
-		stop() {
-			quiet();
-			line?.stop();
-		},
+		...b,
+		n: Math.max(a.n, b.n),
+		read: Math.max(a.read, b.read),
+		ticks: { visitor: side("visitor"), broker: side("broker") },
+		messages: [...byNumber.values()].sort((x, y) => x.n - y.n).slice(-HISTORY),
 	};
+}
+
+export function unread(): number {
+	return talk.messages.filter(({ from, n }) => from === "broker" && n > talk.read).length;
+}
+
+export function reload(): void {
+	const pending = keys(OUT)
+		.map((key) => read<Pending>(key))
+		.filter((item) => item !== undefined);
+	set({ pending: pending.sort((a, b) => a.at - b.at) });
+}
+
+/** Joins what was learnt to what is known, keeps it, and tells the news once. */
+function learn(more: Partial<Saved>, told = true): void {
+	const { n, status } = talk;
+	// A frame has fields of its own that storage has no use for.
+	const { messages = [], ticks = talk.ticks } = more;
+	setTalk(
+		merge(talk, {
+			receipt: talk.receipt,
+			channel: talk.channel,
+			n: more.n ?? n,
+			read: more.read ?? 0,
+			status: more.status ?? status,
+			messages,
+			ticks,
+		}),
+	);
+	for (const { id } of messages) {
+		onWire.delete(id);
+		write(OUT + id);
+	}
+	write(TALK, talk);
+	reload();
+	const broker = brokerOf();
+	const came = status && status.at !== "talking" && talk.status?.at === "talking";
+	if (told && came && broker) announce(joined(broker.name));
+	for (const message of messages) {
+		if (message.n <= n || message.from !== "broker") continue;
+		set({ typing: false });
+		if (!told) continue;
+		announce(says(broker?.name ?? someone, message.text));
+		host.emit("message", { from: message.from });
+	}
+	mark();
+}
+
+/** What was marked is remembered at once, so that it is not sent twice. */
+function mark(): void {
+	const last = talk.messages.findLast(({ from }) => from === "broker")?.n ?? 0;
+	const { visitor } = talk.ticks;
+	const next = { ...visitor };
+	if (last > visitor.delivered && line?.send({ t: "delivered", n: last })) next.delivered = last;
+	if (visible && last > visitor.read && line?.send({ t: "read", n: last })) next.read = last;
+	const seen = visible ? last : 0;
+	if (seen > talk.read || next.delivered > visitor.delivered || next.read > visitor.read)
+		learn({ read: seen, ticks: { ...talk.ticks, visitor: next } });
+}
+
+function pump(): void {
+	for (const { id, text, failed } of state.pending) {
+		if (failed || onWire.has(id)) continue;
+		if (onWire.size >= WINDOW || !line?.send({ t: "say", id, text })) return;
+		onWire.add(id);
+	}
+}
+
+function onFrame(frame: ToVisitor): void {
+	switch (frame.t) {
+		case "welcome":
+			learn(frame, talk.n > 0);
+			pump();
+			break;
+		case "message":
+			learn({ messages: [frame.message], n: frame.message.n });
+			break;
+		case "ack": {
+			const { id, n, at } = frame;
+			const sent = state.pending.find((item) => item.id === id);
+			if (sent)
+				learn({ n, messages: [{ kind: "message", from: "visitor", id, n, at, text: sent.text }] });
+			pump();
+			break;
+		}
+		case "status":
+		case "ticks":
+			learn(frame);
+			break;
+		case "typing":
+			set({ typing: true });
+			clearTimeout(typingEnd);
+			typingEnd = setTimeout(set, TYPING_MS, { typing: false });
+			break;
+		case "refused": {
+			const item = state.pending.find(({ id }) => id === frame.id);
+			if (!item) set({ notice: frame.message });
+			else if (frame.reason === "rate_limited" || frame.reason === "unavailable")
+				setTimeout(() => {
+					onWire.delete(item.id);
+					pump();
+				}, REFUSED_RETRY_MS);
+			else keep({ ...item, failed: true });
+		}
+	}
+}
+
+function keep(item: Pending): void {
+	onWire.delete(item.id);
+	write(OUT + item.id, item);
+	reload();
+	pump();
+}
+
+export function say(text: string): void {
+	const trimmed = text.trim().slice(0, MAX_TEXT_CHARS);
+	if (!trimmed) return;
+	typingSent = 0;
+	keep({
+		id: randomId(),
+		text: trimmed,
+		at: Math.max(Date.now(), (state.pending.at(-1)?.at ?? 0) + 1),
+	});
+}
+
+export function retry({ id, text, at }: Pending): void {
+	keep({ id, text, at });
+}
+
+export function typing(): void {
+	if (Date.now() - typingSent >= TYPING_MS && line?.send({ t: "typing" })) typingSent = Date.now();
+}
+
+/** Whether the messages are on a visible screen now. */
+export function watch(now: boolean): void {
+	visible = now;
+	mark();
+}
+
+export function hangUp(): void {
+	line?.stop();
+	line = undefined;
+	onWire.clear();
+}
+
+export function connect({ token, expiresAt }: NonNullable<Saved["receipt"]>): void {
+	hangUp();
+	reload();
+	if (expiresAt <= Date.now()) {
+		set({ link: "ended", closeCode: CLOSE.unauthenticated });
+		return;
+	}
+	line = createLine({
+		connect: () =>
+			new WebSocket(`${host.origin.replace(/^http/, "ws")}/api/w/socket`, [
+				SUBPROTOCOL,
+				TOKEN_SUBPROTOCOL + token,
+			]),
+		hello: () => ({ t: "hello", v: PROTOCOL, since: talk.n }),
+		onFrame,
+		onLink(link, closeCode) {
+			if (link !== "online") onWire.clear();
+			set({ link, closeCode, typing: false });
+		},
+	});
 }

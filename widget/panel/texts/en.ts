@@ -1,94 +1,100 @@
-// Every sentence of the panel in English. Texts only.
-import type { Texts } from "./pt-BR.ts";
+// Every sentence of the panel in English: one export for each, so that a build keeps the
+// sentences and not their names. Texts only: never markup, never a decision.
 
-export const en: Texts = {
-	title: "Talk to a broker",
-	intro: "Ask questions and book a visit with someone who knows the property.",
-	about: (product) => `About ${product}`,
-	close: "Close",
-	name: "Name",
-	email: "Email",
-	phone: "Mobile with area code",
-	how: "How would you like to talk?",
-	chat: "Chat here",
-	chatHint: "In this window",
-	whatsapp: "WhatsApp",
-	whatsappHint: "In your app",
-	enter: "Start",
-	sending: "Sending…",
-	consent: "By starting, you agree that we use these details to answer you.",
-	privacy: "Privacy policy",
-	nameError: "Enter your name.",
-	emailError: "Check the email. Example: ana@example.com",
-	didYouMean: (email) => `Use ${email}`,
-	phoneErrors: {
-		empty: "Enter your phone with area code.",
-		short: "Some digits are missing. Start with the area code.",
-		area: "This area code does not exist.",
-		ninth: "Is a 9 missing?",
-		number: "This number looks wrong.",
-	},
-	phoneAgain: "If it is right, press Start again.",
-	use: (phone) => `Use ${phone}`,
-	known: "Continue as",
-	change: "Change details",
-	offlineKept: "No internet: your details are saved and will go as soon as it is back.",
-	unreachableKept: "We could not connect. Your details are saved and will go once we can.",
-	serverKept: "We are having trouble. Your details are saved and we will try again.",
-	refused: "It could not be sent. Check your details and try again.",
-	unavailable: "Chat is not available on this site.",
-	ringing: "Calling a broker",
-	next: "You are next. Their phone is ringing now.",
-	place: (position) => `You are number ${position} in line.`,
-	busy: "Every broker is with a client",
-	nobody: "No broker is online right now",
-	nobodyMore: "Your contact is saved. The first one in will call you here.",
-	offHours: "We are closed right now",
-	opens: (when) => `We are back ${when}.`,
-	open: "The whole team was told",
-	openMore: "The first broker free takes the conversation.",
-	callback: "We will get back to you",
-	callbackMore: (phone) => `A broker will reach you at ${phone}.`,
-	closed: "Conversation ended",
-	closedMore: "We hope it helped.",
-	connecting: "Opening the conversation…",
-	connectingMore: "Your details have been received.",
-	offline: "No connection. Reconnecting…",
-	wayOut: "Prefer another way?",
-	call: "Call",
-	receipt: (code) => `Reference ${code}`,
-	broker: "Licensed real estate broker",
-	messages: "Messages",
-	empty: "Tell us what you are looking for. It is saved, and the broker reads it on joining.",
-	starters: ["I would like to book a visit", "What is the price?", "How does financing work?"],
-	typing: (name) => `${name} is typing…`,
-	someone: "Broker",
-	you: "You",
-	write: "Write a message",
-	send: "Send",
-	queued: "Waiting to send",
-	stored: "Sent",
-	delivered: "Delivered",
-	read: "Read",
-	failed: "Not sent.",
-	retry: "Try again",
-	today: "Today",
-	yesterday: "Yesterday",
-	joined: (name) => `${name} joined the conversation.`,
-	says: (name, text) => `${name}: ${text}`,
-	newChat: "New conversation",
-	ended: "This conversation could not be opened",
-	expired: "This conversation has expired",
-	expiredMore: "Your details are saved: start another with one tap.",
-	stale: "There is a new version of the chat",
-	staleMore: "Reload the page to go on.",
-	reload: "Reload",
-	waTitle: (name) => `All set, ${name}!`,
-	waText: "The team already has your contact. Open WhatsApp and send the first message.",
-	waOpen: "Open WhatsApp",
-	waNumber: "Or use this number",
-	copy: "Copy",
-	copied: "Copied",
-	backToChat: "Back to chat",
-	waHello: (name, code) => `Hello! I am ${name}. My reference is ${code}.`,
+export const locale = "en";
+export const title = "Talk to a broker";
+export const intro = "Ask questions and book a visit with someone who knows the property.";
+export const about = (product: string) => `About ${product}`;
+export const close = "Close";
+export const name = "Name";
+export const email = "Email";
+export const phone = "Mobile with area code";
+export const how = "How would you like to talk?";
+export const chat = "Chat here";
+export const chatHint = "In this window";
+export const whatsapp = "WhatsApp";
+export const whatsappHint = "In your app";
+export const enter = "Start";
+export const sending = "Sending…";
+export const consent = "By starting, you agree that we use these details to answer you.";
+export const privacy = "Privacy policy";
+export const nameError = "Enter your name.";
+export const emailError = "Check the email. Example: ana@example.com";
+export const didYouMean = (email: string) => `Use ${email}`;
+export const phoneErrors = {
+	empty: "Enter your phone with area code.",
+	short: "Some digits are missing. Start with the area code.",
+	area: "This area code does not exist.",
+	ninth: "Is a 9 missing?",
+	number: "This number looks wrong.",
 };
+export const phoneAgain = "If it is right, press Start again.";
+export const use = (phone: string) => `Use ${phone}`;
+export const change = "Change details";
+export const offlineKept = "No internet: your details are saved and will go as soon as it is back.";
+export const unreachableKept =
+	"We could not connect. Your details are saved and will go once we can.";
+export const serverKept = "We are having trouble. Your details are saved and we will try again.";
+export const refused = "It could not be sent. Check your details and try again.";
+export const unavailable = "Chat is not available on this site.";
+export const ringing = "Calling a broker";
+export const next = "You are next. Their phone is ringing now.";
+export const place = (position: number) => `You are number ${position} in line.`;
+export const busy = "Every broker is with a client";
+export const nobody = "No broker is online right now";
+export const nobodyMore = "Your contact is saved. The first one in will call you here.";
+export const offHours = "We are closed right now";
+export const opens = (when: string) => `We are back ${when}.`;
+export const open = "The whole team was told";
+export const openMore = "The first broker free takes the conversation.";
+export const callback = "We will get back to you";
+export const callbackMore = (phone: string) => `A broker will reach you at ${phone}.`;
+export const closed = "Conversation ended";
+export const closedMore = "We hope it helped.";
+export const connecting = "Opening the conversation…";
+export const connectingMore = "Your details have been received.";
+export const offline = "No connection. Reconnecting…";
+export const wayOut = "Prefer another way?";
+export const call = "Call";
+export const receipt = (code: string) => `Reference ${code}`;
+export const broker = "Licensed real estate broker";
+export const messages = "Messages";
+export const empty =
+	"Tell us what you are looking for. It is saved, and the broker reads it on joining.";
+export const starters = [
+	"I would like to book a visit",
+	"What is the price?",
+	"How does financing work?",
+];
+export const typing = (name: string) => `${name} is typing…`;
+export const someone = "Broker";
+export const you = "You";
+export const write = "Write a message";
+export const send = "Send";
+export const queued = "Waiting to send";
+export const stored = "Sent";
+export const delivered = "Delivered";
+export const read = "Read";
+export const failed = "Not sent.";
+export const retry = "Try again";
+export const today = "Today";
+export const yesterday = "Yesterday";
+export const joined = (name: string) => `${name} joined the conversation.`;
+export const says = (name: string, text: string) => `${name}: ${text}`;
+export const newChat = "New conversation";
+export const ended = "This conversation could not be opened";
+export const expired = "This conversation has expired";
+export const expiredMore = "Your details are saved: start another with one tap.";
+export const stale = "There is a new version of the chat";
+export const staleMore = "Reload the page to go on.";
+export const reload = "Reload";
+export const waTitle = (name: string) => `All set, ${name}!`;
+export const waText =
+	"The team already has your contact. Open WhatsApp and send the first message.";
+export const waOpen = "Open WhatsApp";
+export const waNumber = "Or use this number";
+export const copy = "Copy";
+export const copied = "Copied";
+export const backToChat = "Back to chat";
+export const waHello = (name: string, code: string) =>
+	`Hello! I am ${name}. My reference is ${code}.`;

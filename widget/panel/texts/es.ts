@@ -1,94 +1,100 @@
-// Every sentence of the panel in Spanish. Texts only.
-import type { Texts } from "./pt-BR.ts";
+// Every sentence of the panel in Spanish: one export for each, so that a build keeps the
+// sentences and not their names. Texts only: never markup, never a decision.
 
-export const es: Texts = {
-	title: "Habla con un asesor",
-	intro: "Resuelve tus dudas y agenda una visita con quien conoce el inmueble.",
-	about: (product) => `Sobre ${product}`,
-	close: "Cerrar",
-	name: "Nombre",
-	email: "Correo electrónico",
-	phone: "Celular con código de área",
-	how: "¿Cómo prefieres conversar?",
-	chat: "Chat aquí",
-	chatHint: "En esta ventana",
-	whatsapp: "WhatsApp",
-	whatsappHint: "En tu app",
-	enter: "Entrar",
-	sending: "Enviando…",
-	consent: "Al entrar, aceptas que usemos estos datos para responder a tu contacto.",
-	privacy: "Política de privacidad",
-	nameError: "Escribe tu nombre.",
-	emailError: "Revisa el correo. Ejemplo: ana@ejemplo.com",
-	didYouMean: (email) => `Usar ${email}`,
-	phoneErrors: {
-		empty: "Escribe tu teléfono con código de área.",
-		short: "Faltan números. Empieza por el código de área.",
-		area: "Este código de área no existe.",
-		ninth: "¿Faltó el 9?",
-		number: "Este número parece incorrecto.",
-	},
-	phoneAgain: "Si es correcto, toca Entrar otra vez.",
-	use: (phone) => `Usar ${phone}`,
-	known: "Continuar como",
-	change: "Cambiar datos",
-	offlineKept: "Sin internet: tus datos están guardados y se enviarán al volver.",
-	unreachableKept: "No pudimos conectar. Tus datos están guardados y se enviarán al volver.",
-	serverKept: "Tenemos un problema. Tus datos están guardados y lo intentaremos de nuevo.",
-	refused: "No se pudo enviar. Revisa los datos e inténtalo de nuevo.",
-	unavailable: "La atención no está disponible en este sitio.",
-	ringing: "Llamando a un asesor",
-	next: "Eres el siguiente. Su teléfono está sonando ahora.",
-	place: (position) => `Eres el número ${position} de la fila.`,
-	busy: "Todos los asesores están atendiendo",
-	nobody: "Ningún asesor en línea ahora",
-	nobodyMore: "Tu contacto está guardado. El primero que entre te llama aquí.",
-	offHours: "Estamos fuera de horario",
-	opens: (when) => `Volvemos ${when}.`,
-	open: "Todo el equipo fue avisado",
-	openMore: "El primer asesor libre toma la conversación.",
-	callback: "Te devolveremos el contacto",
-	callbackMore: (phone) => `Un asesor te buscará en ${phone}.`,
-	closed: "Atención finalizada",
-	closedMore: "Esperamos haberte ayudado.",
-	connecting: "Abriendo la conversación…",
-	connectingMore: "Tus datos ya fueron recibidos.",
-	offline: "Sin conexión. Reconectando…",
-	wayOut: "¿Prefieres otro camino?",
-	call: "Llamar",
-	receipt: (code) => `Protocolo ${code}`,
-	broker: "Asesor(a) inmobiliario(a)",
-	messages: "Mensajes",
-	empty: "Cuéntanos qué buscas. El mensaje queda guardado y el asesor lo lee al entrar.",
-	starters: ["Quiero agendar una visita", "¿Cuál es el precio?", "¿Cómo es la financiación?"],
-	typing: (name) => `${name} está escribiendo…`,
-	someone: "Asesor",
-	you: "Tú",
-	write: "Escribe un mensaje",
-	send: "Enviar",
-	queued: "En espera",
-	stored: "Enviado",
-	delivered: "Entregado",
-	read: "Leído",
-	failed: "No enviado.",
-	retry: "Reintentar",
-	today: "Hoy",
-	yesterday: "Ayer",
-	joined: (name) => `${name} tomó la conversación.`,
-	says: (name, text) => `${name}: ${text}`,
-	newChat: "Nueva conversación",
-	ended: "No se pudo abrir esta conversación",
-	expired: "Esta conversación venció",
-	expiredMore: "Tus datos están guardados: empieza otra con un toque.",
-	stale: "Hay una nueva versión del chat",
-	staleMore: "Actualiza la página para continuar.",
-	reload: "Actualizar",
-	waTitle: (name) => `¡Listo, ${name}!`,
-	waText: "El equipo ya tiene tu contacto. Abre WhatsApp y envía el primer mensaje.",
-	waOpen: "Abrir WhatsApp",
-	waNumber: "O usa este número",
-	copy: "Copiar",
-	copied: "Copiado",
-	backToChat: "Volver al chat",
-	waHello: (name, code) => `¡Hola! Soy ${name}. Mi protocolo es ${code}.`,
+export const locale = "es";
+export const title = "Habla con un asesor";
+export const intro = "Resuelve tus dudas y agenda una visita con quien conoce el inmueble.";
+export const about = (product: string) => `Sobre ${product}`;
+export const close = "Cerrar";
+export const name = "Nombre";
+export const email = "Correo electrónico";
+export const phone = "Celular con código de área";
+export const how = "¿Cómo prefieres conversar?";
+export const chat = "Chat aquí";
+export const chatHint = "En esta ventana";
+export const whatsapp = "WhatsApp";
+export const whatsappHint = "En tu app";
+export const enter = "Entrar";
+export const sending = "Enviando…";
+export const consent = "Al entrar, aceptas que usemos estos datos para responder a tu contacto.";
+export const privacy = "Política de privacidad";
+export const nameError = "Escribe tu nombre.";
+export const emailError = "Revisa el correo. Ejemplo: ana@ejemplo.com";
+export const didYouMean = (email: string) => `Usar ${email}`;
+export const phoneErrors = {
+	empty: "Escribe tu teléfono con código de área.",
+	short: "Faltan números. Empieza por el código de área.",
+	area: "Este código de área no existe.",
+	ninth: "¿Faltó el 9?",
+	number: "Este número parece incorrecto.",
 };
+export const phoneAgain = "Si es correcto, toca Entrar otra vez.";
+export const use = (phone: string) => `Usar ${phone}`;
+export const change = "Cambiar datos";
+export const offlineKept = "Sin internet: tus datos están guardados y se enviarán al volver.";
+export const unreachableKept =
+	"No pudimos conectar. Tus datos están guardados y se enviarán al volver.";
+export const serverKept =
+	"Tenemos un problema. Tus datos están guardados y lo intentaremos de nuevo.";
+export const refused = "No se pudo enviar. Revisa los datos e inténtalo de nuevo.";
+export const unavailable = "La atención no está disponible en este sitio.";
+export const ringing = "Llamando a un asesor";
+export const next = "Eres el siguiente. Su teléfono está sonando ahora.";
+export const place = (position: number) => `Eres el número ${position} de la fila.`;
+export const busy = "Todos los asesores están atendiendo";
+export const nobody = "Ningún asesor en línea ahora";
+export const nobodyMore = "Tu contacto está guardado. El primero que entre te llama aquí.";
+export const offHours = "Estamos fuera de horario";
+export const opens = (when: string) => `Volvemos ${when}.`;
+export const open = "Todo el equipo fue avisado";
+export const openMore = "El primer asesor libre toma la conversación.";
+export const callback = "Te devolveremos el contacto";
+export const callbackMore = (phone: string) => `Un asesor te buscará en ${phone}.`;
+export const closed = "Atención finalizada";
+export const closedMore = "Esperamos haberte ayudado.";
+export const connecting = "Abriendo la conversación…";
+export const connectingMore = "Tus datos ya fueron recibidos.";
+export const offline = "Sin conexión. Reconectando…";
+export const wayOut = "¿Prefieres otro camino?";
+export const call = "Llamar";
+export const receipt = (code: string) => `Protocolo ${code}`;
+export const broker = "Asesor(a) inmobiliario(a)";
+export const messages = "Mensajes";
+export const empty =
+	"Cuéntanos qué buscas. El mensaje queda guardado y el asesor lo lee al entrar.";
+export const starters = [
+	"Quiero agendar una visita",
+	"¿Cuál es el precio?",
+	"¿Cómo es la financiación?",
+];
+export const typing = (name: string) => `${name} está escribiendo…`;
+export const someone = "Asesor";
+export const you = "Tú";
+export const write = "Escribe un mensaje";
+export const send = "Enviar";
+export const queued = "En espera";
+export const stored = "Enviado";
+export const delivered = "Entregado";
+export const read = "Leído";
+export const failed = "No enviado.";
+export const retry = "Reintentar";
+export const today = "Hoy";
+export const yesterday = "Ayer";
+export const joined = (name: string) => `${name} tomó la conversación.`;
+export const says = (name: string, text: string) => `${name}: ${text}`;
+export const newChat = "Nueva conversación";
+export const ended = "No se pudo abrir esta conversación";
+export const expired = "Esta conversación venció";
+export const expiredMore = "Tus datos están guardados: empieza otra con un toque.";
+export const stale = "Hay una nueva versión del chat";
+export const staleMore = "Actualiza la página para continuar.";
+export const reload = "Actualizar";
+export const waTitle = (name: string) => `¡Listo, ${name}!`;
+export const waText = "El equipo ya tiene tu contacto. Abre WhatsApp y envía el primer mensaje.";
+export const waOpen = "Abrir WhatsApp";
+export const waNumber = "O usa este número";
+export const copy = "Copiar";
+export const copied = "Copiado";
+export const backToChat = "Volver al chat";
+export const waHello = (name: string, code: string) =>
+	`¡Hola! Soy ${name}. Mi protocolo es ${code}.`;

@@ -1,97 +1,101 @@
-// Every sentence of the panel in Brazilian Portuguese, and the shape the other languages must fill.
-// Texts only: never markup, never a decision.
+// Every sentence of the panel in Brazilian Portuguese: one export for each, so that a build keeps the
+// sentences and not their names. Texts only: never markup, never a decision.
 
-export const ptBR = {
-	title: "Fale com um corretor",
-	intro: "Tire dúvidas e agende sua visita com quem conhece o imóvel.",
-	about: (product: string) => `Sobre ${product}`,
-	close: "Fechar",
-	name: "Nome",
-	email: "E-mail",
-	phone: "Celular com DDD",
-	how: "Como prefere conversar?",
-	chat: "Chat aqui",
-	chatHint: "Nesta janela",
-	whatsapp: "WhatsApp",
-	whatsappHint: "No seu app",
-	enter: "Entrar",
-	sending: "Enviando…",
-	consent: "Ao entrar, você concorda que usemos estes dados para responder ao seu contato.",
-	privacy: "Política de privacidade",
-	nameError: "Escreva seu nome.",
-	emailError: "Confira o e-mail. Exemplo: ana@exemplo.com",
-	didYouMean: (email: string) => `Usar ${email}`,
-	phoneErrors: {
-		empty: "Escreva seu telefone com DDD.",
-		short: "Faltam números. Comece pelo DDD.",
-		area: "Este DDD não existe.",
-		ninth: "Faltou o 9?",
-		number: "Este número parece incorreto.",
-	},
-	phoneAgain: "Se estiver certo, toque em Entrar de novo.",
-	use: (phone: string) => `Usar ${phone}`,
-	known: "Continuar como",
-	change: "Alterar dados",
-	offlineKept: "Sem internet: seus dados estão guardados e vão assim que voltar.",
-	unreachableKept:
-		"Não conseguimos conectar. Seus dados estão guardados e vão assim que a conexão voltar.",
-	serverKept: "Estamos com instabilidade. Seus dados estão guardados e vamos tentar de novo.",
-	refused: "Não foi possível enviar. Confira os dados e tente de novo.",
-	unavailable: "O atendimento não está disponível neste site.",
-	ringing: "Chamando um corretor",
-	next: "Você é o próximo. O telefone dele está tocando agora.",
-	place: (position: number) => `Você é o ${position}º da fila.`,
-	busy: "Todos os corretores estão em atendimento",
-	nobody: "Nenhum corretor online agora",
-	nobodyMore: "Seu contato está guardado. O primeiro que entrar chama você aqui.",
-	offHours: "Estamos fora do horário",
-	opens: (when: string) => `Voltamos ${when}.`,
-	open: "Toda a equipe foi avisada",
-	openMore: "O primeiro corretor livre assume a conversa.",
-	callback: "Vamos retornar o seu contato",
-	callbackMore: (phone: string) => `Um corretor vai procurar você em ${phone}.`,
-	closed: "Atendimento encerrado",
-	closedMore: "Esperamos ter ajudado.",
-	connecting: "Abrindo a conversa…",
-	connectingMore: "Seus dados já foram recebidos.",
-	offline: "Sem conexão. Reconectando…",
-	wayOut: "Prefere outro caminho?",
-	call: "Ligar",
-	receipt: (code: string) => `Protocolo ${code}`,
-	broker: "Corretor(a) de Imóveis",
-	messages: "Mensagens",
-	empty: "Vá contando o que procura. A mensagem fica guardada e o corretor lê ao assumir.",
-	starters: ["Quero agendar uma visita", "Qual é o valor?", "Como funciona o financiamento?"],
-	typing: (name: string) => `${name} está digitando…`,
-	someone: "Corretor",
-	you: "Você",
-	write: "Escreva uma mensagem",
-	send: "Enviar",
-	queued: "Na fila",
-	stored: "Enviada",
-	delivered: "Entregue",
-	read: "Lida",
-	failed: "Não enviada.",
-	retry: "Tentar de novo",
-	today: "Hoje",
-	yesterday: "Ontem",
-	joined: (name: string) => `${name} assumiu a conversa.`,
-	says: (name: string, text: string) => `${name}: ${text}`,
-	newChat: "Nova conversa",
-	ended: "Não foi possível abrir esta conversa",
-	expired: "Esta conversa expirou",
-	expiredMore: "Seus dados estão guardados: comece outra com um toque.",
-	stale: "Há uma nova versão do chat",
-	staleMore: "Atualize a página para continuar.",
-	reload: "Atualizar",
-	waTitle: (name: string) => `Tudo certo, ${name}!`,
-	waText: "Seu contato já está com a equipe. Abra o WhatsApp e envie a primeira mensagem.",
-	waOpen: "Abrir WhatsApp",
-	waNumber: "Ou chame este número",
-	copy: "Copiar",
-	copied: "Copiado",
-	backToChat: "Voltar ao chat",
-	waHello: (name: string, code: string) => `Olá! Sou ${name}. Meu protocolo é ${code}.`,
+export const locale = "pt-BR";
+export const title = "Fale com um corretor";
+export const intro = "Tire dúvidas e agende sua visita com quem conhece o imóvel.";
+export const about = (product: string) => `Sobre ${product}`;
+export const close = "Fechar";
+export const name = "Nome";
+export const email = "E-mail";
+export const phone = "Celular com DDD";
+export const how = "Como prefere conversar?";
+export const chat = "Chat aqui";
+export const chatHint = "Nesta janela";
+export const whatsapp = "WhatsApp";
+export const whatsappHint = "No seu app";
+export const enter = "Entrar";
+export const sending = "Enviando…";
+export const consent =
+	"Ao entrar, você concorda que usemos estes dados para responder ao seu contato.";
+export const privacy = "Política de privacidade";
+export const nameError = "Escreva seu nome.";
+export const emailError = "Confira o e-mail. Exemplo: ana@exemplo.com";
+export const didYouMean = (email: string) => `Usar ${email}`;
+export const phoneErrors = {
+	empty: "Escreva seu telefone com DDD.",
+	short: "Faltam números. Comece pelo DDD.",
+	area: "Este DDD não existe.",
+	ninth: "Faltou o 9?",
+	number: "Este número parece incorreto.",
 };
-
-export type Texts = typeof ptBR;
+export const phoneAgain = "Se estiver certo, toque em Entrar de novo.";
+export const use = (phone: string) => `Usar ${phone}`;
+export const change = "Alterar dados";
+export const offlineKept = "Sem internet: seus dados estão guardados e vão assim que voltar.";
+export const unreachableKept =
+	"Não conseguimos conectar. Seus dados estão guardados e vão assim que a conexão voltar.";
+export const serverKept =
+	"Estamos com instabilidade. Seus dados estão guardados e vamos tentar de novo.";
+export const refused = "Não foi possível enviar. Confira os dados e tente de novo.";
+export const unavailable = "O atendimento não está disponível neste site.";
+export const ringing = "Chamando um corretor";
+export const next = "Você é o próximo. O telefone dele está tocando agora.";
+export const place = (position: number) => `Você é o ${position}º da fila.`;
+export const busy = "Todos os corretores estão em atendimento";
+export const nobody = "Nenhum corretor online agora";
+export const nobodyMore = "Seu contato está guardado. O primeiro que entrar chama você aqui.";
+export const offHours = "Estamos fora do horário";
+export const opens = (when: string) => `Voltamos ${when}.`;
+export const open = "Toda a equipe foi avisada";
+export const openMore = "O primeiro corretor livre assume a conversa.";
+export const callback = "Vamos retornar o seu contato";
+export const callbackMore = (phone: string) => `Um corretor vai procurar você em ${phone}.`;
+export const closed = "Atendimento encerrado";
+export const closedMore = "Esperamos ter ajudado.";
+export const connecting = "Abrindo a conversa…";
+export const connectingMore = "Seus dados já foram recebidos.";
+export const offline = "Sem conexão. Reconectando…";
+export const wayOut = "Prefere outro caminho?";
+export const call = "Ligar";
+export const receipt = (code: string) => `Protocolo ${code}`;
+export const broker = "Corretor(a) de Imóveis";
+export const messages = "Mensagens";
+export const empty =
+	"Vá contando o que procura. A mensagem fica guardada e o corretor lê ao assumir.";
+export const starters = [
+	"Quero agendar uma visita",
+	"Qual é o valor?",
+	"Como funciona o financiamento?",
+];
+export const typing = (name: string) => `${name} está digitando…`;
+export const someone = "Corretor";
+export const you = "Você";
+export const write = "Escreva uma mensagem";
+export const send = "Enviar";
+export const queued = "Na fila";
+export const stored = "Enviada";
+export const delivered = "Entregue";
+export const read = "Lida";
+export const failed = "Não enviada.";
+export const retry = "Tentar de novo";
+export const today = "Hoje";
+export const yesterday = "Ontem";
+export const joined = (name: string) => `${name} assumiu a conversa.`;
+export const says = (name: string, text: string) => `${name}: ${text}`;
+export const newChat = "Nova conversa";
+export const ended = "Não foi possível abrir esta conversa";
+export const expired = "Esta conversa expirou";
+export const expiredMore = "Seus dados estão guardados: comece outra com um toque.";
+export const stale = "Há uma nova versão do chat";
+export const staleMore = "Atualize a página para continuar.";
+export const reload = "Atualizar";
+export const waTitle = (name: string) => `Tudo certo, ${name}!`;
+export const waText =
+	"Seu contato já está com a equipe. Abra o WhatsApp e envie a primeira mensagem.";
+export const waOpen = "Abrir WhatsApp";
+export const waNumber = "Ou chame este número";
+export const copy = "Copiar";
+export const copied = "Copiado";
+export const backToChat = "Voltar ao chat";
+export const waHello = (name: string, code: string) => `Olá! Sou ${name}. Meu protocolo é ${code}.`;

@@ -1,67 +1,52 @@
 // The frame of the panel: header, the screen of the moment, and the one live region.
-// Reads the visit; decides nothing but which screen shows.
-import type { BrokerCard } from "../../../protocol/visitor.ts";
-import type { Visit } from "../visit.ts";
+// Decides nothing but which screen shows.
+import { brokerOf, host, state, talk } from "../state.ts";
+import * as t from "../texts/index.ts";
 import { Chat } from "./chat.tsx";
 import { Form } from "./form.tsx";
-import { Avatar, Icon } from "./icons.tsx";
+import { Icon, initials } from "./icons.tsx";
 import { WhatsApp } from "./whatsapp.tsx";
 
-export interface ScreenProps {
-	readonly visit: Visit;
-	readonly origin: string;
-	readonly onClose: () => void;
-	/** The page is told of it; nothing else happens. */
-	readonly onWhatsApp: () => void;
-}
+export const creciOf = (text: string): string => `CRECI ${text.replace(/^creci\W*/i, "")}`;
 
-export function brokerOf(visit: Visit): BrokerCard | undefined {
-	const status = visit.talk()?.state.get().status;
-	return status && "broker" in status ? status.broker : undefined;
-}
-
-function Header({ visit, origin, onClose }: ScreenProps) {
-	const t = visit.texts();
-	const { config } = visit.view.get();
-	const broker = brokerOf(visit);
-	const photo = broker?.photo?.startsWith(`${origin}/`) ? broker.photo : undefined;
-	const creci = broker?.creci?.replace(/^creci\W*/i, "");
+/** Advertising rules ask for name, trade and CRECI together (COFECI 1.065/2007). */
+function Header() {
+	const { company, product } = state.config ?? {};
+	const broker = brokerOf();
+	const name = broker?.name ?? company ?? t.title;
 	return (
-		<header class="head">
-			<Avatar name={broker?.name ?? config?.company ?? "Vez"} photo={photo} />
-			<div class="who">
+		<header>
+			<span class="disc" aria-hidden="true">
+				{initials(name)}
+			</span>
+			<div>
 				<h2 id="vez-title">
-					<bdi>{broker?.name ?? config?.company ?? t.title}</bdi>
+					<bdi>{name}</bdi>
 				</h2>
-				<p>
+				<p class="muted">
 					{broker ? (
 						<>
-							{t.broker}
-							{creci && <span class="creci"> · CRECI {creci}</span>}
+							<span>{t.broker}</span> {broker.creci && <span>· {creciOf(broker.creci)}</span>}
 						</>
 					) : (
-						config?.product && <bdi>{config.product.name}</bdi>
+						<bdi>{product?.name}</bdi>
 					)}
 				</p>
 			</div>
-			<button type="button" class="bare" aria-label={t.close} onClick={onClose}>
+			<button type="button" class="round" aria-label={t.close} onClick={host.close}>
 				<Icon name="close" />
 			</button>
 		</header>
 	);
 }
 
-export function App(props: ScreenProps) {
-	const { visit } = props;
-	const screen = visit.screen();
+export function App() {
 	return (
 		<>
-			<Header {...props} />
-			{screen === "form" && <Form {...props} />}
-			{screen === "whatsapp" && <WhatsApp {...props} />}
-			{screen === "chat" && <Chat {...props} />}
+			<Header />
+			{!talk.receipt ? <Form /> : talk.channel === "chat" ? <Chat /> : <WhatsApp />}
 			<div class="sr" role="status">
-				{visit.view.get().announce}
+				{state.announce}
 			</div>
 		</>
 	);

@@ -1,81 +1,71 @@
 // The live conversation: status on top while nobody is there, the log, and the composer.
 // Enter sends; Shift+Enter breaks the line; a composing input method keeps its Enter.
-import type { Visit } from "../visit.ts";
-import type { ScreenProps } from "./app.tsx";
+
+import { MAX_TEXT_CHARS } from "../../../protocol/limits.ts";
+import { isOver, state, talk } from "../state.ts";
+import { say, typing } from "../talk.ts";
+import * as t from "../texts/index.ts";
+import { draft } from "../visit.ts";
 import { Bubbles } from "./bubbles.tsx";
 import { Icon } from "./icons.tsx";
 import { StatusCard } from "./status.tsx";
 
-function send(visit: Visit, text: string): void {
-	visit.talk()?.say(text);
-	visit.draft("");
+function send(event: Event): void {
+	event.preventDefault();
+	say(state.draft);
+	draft("");
 }
 
-function Composer({ visit }: { visit: Visit }) {
-	const t = visit.texts();
-	const { draft } = visit.view.get();
+function Composer() {
 	return (
-		<form
-			class="composer"
-			onSubmit={(event) => {
-				event.preventDefault();
-				send(visit, draft);
-			}}
-		>
+		<form class="composer" onSubmit={send}>
 			<textarea
-				rows={Math.min(4, draft.split("\n").length)}
-				maxLength={4_000}
-				value={draft}
+				rows={Math.min(4, state.draft.split("\n").length)}
+				maxLength={MAX_TEXT_CHARS}
+				value={state.draft}
 				aria-label={t.write}
 				placeholder={t.write}
 				enterkeyhint="send"
 				data-first
 				onInput={(event) => {
-					visit.draft(event.currentTarget.value);
-					visit.talk()?.typing();
+					draft(event.currentTarget.value);
+					typing();
 				}}
 				onKeyDown={(event) => {
-					if (event.key !== "Enter" || event.shiftKey) return;
 					// 229 is what Safari reports for the Enter that ends a composition.
-					if (event.isComposing || event.keyCode === 229) return;
-					event.preventDefault();
-					send(visit, draft);
+					const composing = event.isComposing || event.keyCode === 229;
+					if (event.key === "Enter" && !event.shiftKey && !composing) send(event);
 				}}
 			/>
-			<button type="submit" class="round" aria-label={t.send}>
+			<button type="submit" class="round send" aria-label={t.send}>
 				<Icon name="send" />
 			</button>
 		</form>
 	);
 }
 
-export function Chat(props: ScreenProps) {
-	const { visit } = props;
-	const state = visit.talk()?.state.get();
-	if (!state) return null;
-	const t = visit.texts();
-	const over = state.link === "ended" || state.status?.at === "closed";
-	const empty = !over && state.messages.length + state.pending.length === 0;
+export function Chat() {
+	const over = isOver();
 	return (
 		<>
-			<StatusCard {...props} state={state} />
-			{state.link === "offline" && <p class="banner">{t.offline}</p>}
+			<StatusCard />
+			{state.link === "offline" && <p class="banner doubt">{t.offline}</p>}
 			{/* Read aloud by the one live region, not from here. */}
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
 			<div class="log" role="log" aria-live="off" aria-label={t.messages} tabIndex={0}>
-				{empty && (
+				{!over && !talk.messages[0] && !state.pending[0] && (
 					<div class="hint">
 						<p>{t.empty}</p>
 						{t.starters.map((text) => (
-							<button type="button" class="pill" key={text} onClick={() => send(visit, text)}>
+							<button type="button" class="pill" key={text} onClick={() => say(text)}>
 								{text}
 							</button>
 						))}
 					</div>
 				)}
-				<Bubbles visit={visit} state={state} />
+				<Bubbles />
 			</div>
-			{!over && <Composer visit={visit} />}
+			{!over && <Composer />}
 		</>
 	);
 }

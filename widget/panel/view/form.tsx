@@ -1,123 +1,102 @@
-// The form: three fields, how to talk, one button. Shows errors and one-tap repairs beside the
+// The form: three fields, how to talk, one button. Shows errors and the one-tap repair beside the
 // field they are about. The rules are in ../form.ts; sending is in ../lead.ts.
-import type { WidgetConfig } from "../../../protocol/lead.ts";
-import { check, emailFix, type Field, phoneFix } from "../form.ts";
+import { check, phoneFix } from "../form.ts";
+import { cancel } from "../lead.ts";
 import { edit } from "../phone.ts";
-import type { Visit } from "../visit.ts";
-import type { ScreenProps } from "./app.tsx";
+import { type Field, set, state } from "../state.ts";
+import * as t from "../texts/index.ts";
+import { submit } from "../visit.ts";
+import { creciOf } from "./app.tsx";
 import { Icon } from "./icons.tsx";
+import { WayOut } from "./links.tsx";
 
-const KIND = {
-	name: { type: "text", autocomplete: "name", inputmode: "text" },
-	email: { type: "email", autocomplete: "email", inputmode: "email" },
-	phone: { type: "tel", autocomplete: "tel", inputmode: "tel" },
-} as const;
+/** Name, label, and the type that brings the right keyboard. */
+const FIELDS = [
+	["name", t.name, "text"],
+	["email", t.email, "email"],
+	["phone", t.phone, "tel"],
+] as const;
 
-function put(visit: Visit, field: Field, text: string): void {
-	const { values, errors } = visit.view.get();
-	const next = { ...values, [field]: text };
-	// An error goes as soon as it is mended, and never appears while typing.
-	const { [field]: old, ...others } = errors;
-	const still = old && check(next, visit.texts()).errors[field];
-	visit.view.set({ values: next, errors: still ? { ...others, [field]: old } : others });
+const CHANNELS = [
+	["chat", t.chat, t.chatHint],
+	["whatsapp", t.whatsapp, t.whatsappHint],
+] as const;
+
+/** An error goes as soon as it is mended, and never appears while typing. */
+function put(field: Field, text: string): void {
+	const values = { ...state.values, [field]: text };
+	const { [field]: old, ...others } = state.errors;
+	set({ values, errors: old && check(values).errors[field] ? state.errors : others });
 }
 
-function typed(visit: Visit, field: Field, event: InputEvent): void {
+function typed(field: Field, event: InputEvent): void {
 	const input = event.currentTarget as HTMLInputElement;
 	if (field === "phone") {
-		const before = visit.view.get().values.phone;
 		const erased = event.inputType === "deleteContentBackward";
-		const caret = input.selectionStart ?? input.value.length;
-		const next = edit(before, input.value, caret, erased);
-		if (next.text !== input.value) {
-			input.value = next.text;
-			input.setSelectionRange(next.caret, next.caret);
+		const { text, caret } = edit(
+			state.values.phone,
+			input.value,
+			input.selectionStart ?? input.value.length,
+			erased,
+		);
+		if (text !== input.value) {
+			input.value = text;
+			input.setSelectionRange(caret, caret);
 		}
 	}
-	put(visit, field, input.value);
+	put(field, input.value);
 }
 
-function FieldRow({ visit, field }: { visit: Visit; field: Field }) {
-	const t = visit.texts();
-	const { values, errors } = visit.view.get();
-	const error = errors[field];
-	const fix =
-		field === "phone"
-			? phoneFix(values.phone, !!error)
-			: field === "email"
-				? emailFix(values.email)
-				: undefined;
-	const doubt = field === "phone" && fix;
+function Row({ row: [field, label, type] }: { row: (typeof FIELDS)[number] }) {
+	const error = state.errors[field];
+	const value = state.values[field];
+	const fix = field === "phone" && phoneFix(value, !!error);
 	return (
 		<div class="field">
-			<label for={field}>{t[field]}</label>
+			<label for={field}>{label}</label>
 			<input
-				{...KIND[field]}
 				id={field}
 				name={field}
-				value={values[field]}
+				type={type as "text"}
+				autocomplete={field === "phone" ? type : field}
+				value={value}
 				required
 				aria-invalid={!!error}
 				aria-describedby={`${field}-note`}
 				data-first={field === "name"}
-				onInput={(event) => typed(visit, field, event)}
+				onInput={(event) => typed(field, event)}
 			/>
-			<p id={`${field}-note`} class={doubt ? "note doubt" : "note"}>
-				{error ?? (doubt && t.phoneErrors.ninth)}
+			<p id={`${field}-note`} class={fix ? "note doubt" : "note"}>
+				{error ?? (fix && t.phoneErrors.ninth)}
 			</p>
 			{fix && (
-				<button type="button" class="fix" onClick={() => put(visit, field, fix)}>
-					{field === "phone" ? t.use(fix) : t.didYouMean(fix)}
+				<button type="button" class="pill doubt" onClick={() => put(field, fix)}>
+					{t.use(fix)}
 				</button>
 			)}
 		</div>
 	);
 }
 
-function Known({ visit }: { visit: Visit }) {
-	const t = visit.texts();
-	const { name, email, phone } = visit.view.get().values;
+function Channels() {
+	const offered = state.config?.channels;
+	if (offered && !offered[1]) return null;
 	return (
-		<div class="known">
-			<div>
-				<p class="muted">{t.known}</p>
-				<p>
-					<b>
-						<bdi>{name}</bdi>
-					</b>
-				</p>
-				<p class="muted">
-					<bdi>{email}</bdi> · <bdi>{phone}</bdi>
-				</p>
-			</div>
-			<button type="button" class="link" onClick={() => visit.view.set({ known: false })}>
-				{t.change}
-			</button>
-		</div>
-	);
-}
-
-function Channels({ visit, config }: { visit: Visit; config: WidgetConfig | undefined }) {
-	const t = visit.texts();
-	const { channel } = visit.view.get();
-	const offered = config?.channels ?? ["chat", "whatsapp"];
-	if (offered.length < 2) return null;
-	return (
-		<fieldset class="channels">
+		<fieldset>
 			<legend>{t.how}</legend>
-			{(["chat", "whatsapp"] as const).map((name) => (
+			{CHANNELS.map(([name, label, hint]) => (
 				<label class="channel" key={name}>
 					<input
 						type="radio"
 						name="channel"
 						value={name}
-						checked={channel === name}
-						onChange={() => visit.view.set({ channel: name })}
+						checked={state.channel === name}
+						onChange={() => set({ channel: name })}
 					/>
-					<Icon name={name === "chat" ? "chat" : "wa"} />
+					<Icon name={name} />
 					<span>
-						<b>{t[name]}</b>
-						<small>{t[`${name}Hint`]}</small>
+						<b>{label}</b>
+						<small>{hint}</small>
 					</span>
 				</label>
 			))}
@@ -125,74 +104,50 @@ function Channels({ visit, config }: { visit: Visit; config: WidgetConfig | unde
 	);
 }
 
-export function Form({ visit, onWhatsApp }: ScreenProps) {
-	const t = visit.texts();
-	const { config, known, blocked } = visit.view.get();
-	const { phase, cause, refusal } = visit.poster.state.get();
-	const company = visit.companyNumber();
+export function Form() {
+	const { config, blocked, post, notice } = state;
 	if (blocked)
 		return (
 			<div class="body middle">
 				<p>{t.unavailable}</p>
-				{company && (
-					<a
-						class="pill"
-						href={`https://wa.me/${company}`}
-						target="_blank"
-						rel="noopener"
-						onClick={onWhatsApp}
-					>
-						<Icon name="wa" />
-						{t.whatsapp}
-					</a>
-				)}
+				<WayOut />
 			</div>
 		);
-	const busy = phase === "sending" || phase === "waiting";
-	const kept =
-		cause === "server" ? t.serverKept : navigator.onLine ? t.unreachableKept : t.offlineKept;
-	const notice =
-		phase === "waiting" ? kept : phase === "refused" ? (refusal?.message ?? t.refused) : "";
-	const consentUrl = config?.consent.url;
 	return (
 		<form
 			class="body"
 			noValidate
 			onSubmit={(event) => {
 				event.preventDefault();
-				if (!busy) visit.submit();
+				if (!post) submit();
 			}}
 		>
 			<h3>{config?.product ? t.about(config.product.name) : t.title}</h3>
 			<p class="muted">{t.intro}</p>
-			{known ? (
-				<Known visit={visit} />
-			) : (
-				(["name", "email", "phone"] as const).map((field) => (
-					<FieldRow key={field} visit={visit} field={field} />
-				))
-			)}
-			<Channels visit={visit} config={config} />
-			{notice && <p class={phase === "waiting" ? "notice" : "notice loss"}>{notice}</p>}
-			<button type="submit" class="main" aria-disabled={busy} data-first={known}>
-				{busy ? t.sending : t.enter}
+			{FIELDS.map((row) => (
+				<Row key={row[0]} row={row} />
+			))}
+			<Channels />
+			{notice && <p class={post ? "notice doubt" : "notice loss"}>{notice}</p>}
+			<button type="submit" class="main" aria-disabled={!!post}>
+				{post ? t.sending : t.enter}
 			</button>
-			{phase === "waiting" && (
-				<button type="button" class="link" onClick={() => visit.poster.cancel()}>
+			{post === "waiting" && (
+				<button type="button" class="link" onClick={cancel}>
 					{t.change}
 				</button>
 			)}
 			<p class="small">
 				{config?.consent.text || t.consent}{" "}
-				{consentUrl && (
-					<a href={consentUrl} target="_blank" rel="noopener">
+				{config?.consent.url && (
+					<a class="link" href={config.consent.url} target="_blank" rel="noopener">
 						{t.privacy}
 					</a>
 				)}
 			</p>
 			{config?.creci && (
 				<p class="small">
-					<bdi>{config.company}</bdi> · CRECI {config.creci.replace(/^creci\W*/i, "")}
+					<bdi>{config.company}</bdi> · {creciOf(config.creci)}
 				</p>
 			)}
 		</form>

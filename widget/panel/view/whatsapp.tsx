@@ -1,62 +1,47 @@
 // After a form sent for WhatsApp: the lead is stored already, so this only opens the app, or gives
 // the number to someone on another device, or goes back to the chat of the same lead.
-import { mask } from "../phone.ts";
-import type { ScreenProps } from "./app.tsx";
+import { mask, national } from "../phone.ts";
+import { announce, set, state, talk } from "../state.ts";
+import * as t from "../texts/index.ts";
+import { toChat } from "../visit.ts";
 import { Icon } from "./icons.tsx";
+import { WhatsAppLink, whatsappLink } from "./links.tsx";
 
-const shown = (digits: string): string =>
-	digits.startsWith("55") ? `+55 ${mask(digits.slice(2))}` : `+${digits}`;
+async function copy(digits: string): Promise<void> {
+	await navigator.clipboard.writeText(`+${digits}`);
+	set({ copied: true });
+	announce(t.copied);
+}
 
-export function WhatsApp({ visit, onWhatsApp }: ScreenProps) {
-	const t = visit.texts();
-	const { saved, values, copied } = visit.view.get();
-	if (!saved) return null;
-	const { whatsapp, receipt } = saved.receipt;
-	const digits = whatsapp?.match(/wa\.me\/(\d+)/)?.[1] ?? visit.companyNumber();
-	const href =
-		whatsapp ??
-		(digits &&
-			`https://wa.me/${digits}?text=${encodeURIComponent(t.waHello(values.name, receipt))}`);
-	const copy = () =>
-		navigator.clipboard?.writeText(`+${digits}`).then(
-			() => {
-				visit.view.set({ copied: true });
-				visit.announce(t.copied);
-			},
-			() => undefined,
-		);
+export function WhatsApp() {
+	const { values, copied } = state;
+	const digits = whatsappLink()?.match(/wa\.me\/(\d+)/)?.[1];
 	return (
 		<div class="body middle">
 			<span class="disc big">
 				<Icon name="check" />
 			</span>
-			<h3>{t.waTitle(values.name.split(" ")[0] ?? "")}</h3>
+			<h3>{t.waTitle(values.name.trim().split(" ")[0] ?? "")}</h3>
 			<p class="muted">{t.waText}</p>
-			{href && (
-				<a class="main" href={href} target="_blank" rel="noopener" data-first onClick={onWhatsApp}>
-					<Icon name="wa" />
-					{t.waOpen}
-				</a>
-			)}
 			{digits && (
-				<div class="number">
-					<div>
-						<p class="small">{t.waNumber}</p>
-						<p>
-							<bdi>{shown(digits)}</bdi>
-						</p>
+				<>
+					<WhatsAppLink look="main" label={t.waOpen} />
+					<div class="number">
+						<div>
+							<p class="small">{t.waNumber}</p>
+							<b>{digits.startsWith("55") ? mask(national(digits)) : `+${digits}`}</b>
+						</div>
+						<button type="button" class="link" onClick={() => copy(digits)}>
+							{copied ? t.copied : t.copy}
+						</button>
 					</div>
-					<button type="button" class="link" onClick={copy}>
-						<Icon name={copied ? "check" : "copy"} />
-						{copied ? t.copied : t.copy}
-					</button>
-				</div>
+				</>
 			)}
-			<button type="button" class="link" onClick={() => visit.toChat()}>
+			<button type="button" class="link" onClick={toChat}>
 				<Icon name="chat" />
 				{t.backToChat}
 			</button>
-			<p class="small">{t.receipt(receipt)}</p>
+			<p class="small">{t.receipt(talk.receipt?.receipt ?? "")}</p>
 		</div>
 	);
 }
