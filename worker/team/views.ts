@@ -41,7 +41,15 @@ export function queueView({ state, around, now }: Scene): QueueView {
 		.filter((member) => member.role === "broker" && !member.removed)
 		.sort(comparison(team.policy.order, loads));
 	const next = brokers.find((member) => mayBeNext(member, around, loads, team.policy.maxActive));
-	const places = new Map(brokers.map((member, index) => [member.id, index + 1]));
+	// A place in the queue is a place among those on duty; who is away is listed after them, except
+	// in the order of creation, which is shown as it is (seed 001).
+	const onDuty = brokers.filter((member) => !awayWhy(member, around));
+	const places = new Map(onDuty.map((member, index) => [member.id, index + 1]));
+	const away = brokers.filter((member) => !places.has(member.id));
+	const shown =
+		team.policy.order === "fixed"
+			? [...brokers].sort((a, b) => a.rank - b.rank)
+			: [...onDuty, ...away];
 	const others = [...team.members.values()].filter(
 		(member) => member.role !== "broker" && !member.removed,
 	);
@@ -50,7 +58,7 @@ export function queueView({ state, around, now }: Scene): QueueView {
 		{ seconds: team.policy.channels[channel].offerSeconds, ...consequence(state, channel) },
 	]);
 	return {
-		members: [...brokers, ...others].map((member) =>
+		members: [...shown, ...others].map((member) =>
 			memberView(member, { state, around, loads, day, next, places }),
 		),
 		waiting: [...team.cases.values()].filter(
