@@ -4,8 +4,9 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-export const ROOT = join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "..");
+export const ROOT = join(fileURLToPath(import.meta.url), "../..");
 
 const MODULES = join(ROOT, "node_modules");
 const MARK = join(MODULES, ".vez-lock");

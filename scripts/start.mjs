@@ -1,13 +1,14 @@
 // `npm start`: the whole product on this machine, with no account anywhere. Installs what is
 // missing, changes to the pinned Node, starts everything and says where it is.
 import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { install, ownNode } from "./install.mjs";
 
 const PINNED = 24;
 
 install();
 if (Number(process.versions.node.split(".")[0]) < PINNED) {
-	const child = spawn(ownNode(), [new URL(import.meta.url).pathname], { stdio: "inherit" });
+	const child = spawn(ownNode(), [fileURLToPath(import.meta.url)], { stdio: "inherit" });
 	// Ctrl-C reaches the child by itself; a plain kill of this process must be handed on.
 	for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 	process.on("SIGINT", () => {});

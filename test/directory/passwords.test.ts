@@ -1,6 +1,7 @@
 // Rules H58, H51: how passwords are kept. Scrypt runs natively in workerd, so this is its real cost.
 import { scrypt } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { isObvious } from "../../worker/directory/obvious.ts";
 import { checkPassword, hashPassword } from "../../worker/directory/passwords.ts";
 
 function weakHash(password: string): Promise<string> {
@@ -42,4 +43,20 @@ describe("a password", () => {
 		expect((await checkPassword(null, "")).matches).toBe(false);
 		expect((await checkPassword(null, "qualquer coisa")).matches).toBe(false);
 	});
+});
+
+describe("a new password", () => {
+	it.each(["12345678", "87654321", "aaaaaaaa", "Senha123", "qwertyui", "lucas2026", "abcdefgh"])(
+		"[H58] %s is too easy",
+		(password) => {
+			expect(isObvious(password, "lucas@aurora.example")).toBe(true);
+		},
+	);
+
+	it.each(["aurora-demo-2026", "uma frase que ninguém adivinha", "lucas mora perto do parque"])(
+		"[H58] %s is not",
+		(password) => {
+			expect(isObvious(password, "lucas@aurora.example")).toBe(false);
+		},
+	);
 });

@@ -1,6 +1,6 @@
 // Rules H1, H2, H60: every route of the app against every kind of person. The list comes from the app
 // itself, so a route added without a rule fails here.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { SUBPROTOCOL } from "../../protocol/version.ts";
 import { createApp, routes } from "../../worker/http/app.ts";
 import { type Route, route } from "../../worker/http/route.ts";
@@ -17,6 +17,9 @@ import {
 	signIn,
 	staff,
 } from "../support/http.ts";
+
+// Passwords cost what they cost, also on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const PEOPLE = ["nobody", "broker", "supervisor", "manager", "admin", "foreign admin"] as const;
 type Kind = (typeof PEOPLE)[number];
@@ -91,6 +94,21 @@ describe("the routes", () => {
 			const response = await call(path, { method });
 			expect(response.headers.get("x-content-type-options")).toBe("nosniff");
 			expect(await reasonOf(response)).toBe("404 not_found");
+		}
+	});
+
+	it("[H8] answer with the same protective headers, whatever they answer", async () => {
+		for (const path of ["/api/me", "/api/nada", "/api/w/config", "/api/people"]) {
+			const { headers } = await call(path);
+			expect(Object.fromEntries(headers)).toMatchObject({
+				"cache-control": "no-store",
+				"content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+				"cross-origin-resource-policy": "same-origin",
+				"referrer-policy": "no-referrer",
+				"strict-transport-security": "max-age=31536000",
+				vary: "Origin",
+				"x-content-type-options": "nosniff",
+			});
 		}
 	});
 

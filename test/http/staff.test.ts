@@ -1,6 +1,6 @@
 // Rules H50-H76 as a browser meets them: cookies, cross-site requests, invites, and the reach of
 // each role.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { PersonView } from "../../protocol/api.ts";
 import {
 	accountOf,
@@ -19,6 +19,9 @@ import {
 	staff,
 	stored,
 } from "../support/http.ts";
+
+// Passwords cost what they cost, also on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 async function peopleOf(by: Signed): Promise<readonly PersonView[]> {
 	return (await (await staff("GET", "/api/people", by.cookie)).json()) as PersonView[];
@@ -164,6 +167,17 @@ describe("an invite", () => {
 			teams: [{ id: team }],
 		});
 		expect(await reasonOf(await accept())).toBe("410 invite_invalid");
+	});
+
+	it("[H58] is not spent on a password that is easy to guess", async () => {
+		const { slug, ...admin } = await setUp();
+		const { token } = (await (await invite(admin, "broker", [])).json()) as { token: string };
+		const accept = (password: string) =>
+			staff("POST", "/api/invites/accept", null, { account: slug, token, password });
+		const weak = await accept("12345678");
+		expect(weak.status).toBe(400);
+		expect(await weak.json()).toMatchObject({ fields: { password: expect.any(String) } });
+		expect((await accept(PASSWORD)).status).toBe(200);
 	});
 
 	it("[H71] replaces the one before it, and is refused for who is already in", async () => {

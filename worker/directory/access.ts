@@ -6,6 +6,7 @@ import { type Answer, done, refuse } from "../../protocol/reasons.ts";
 import { accountOf, allTeams } from "./catalogue.ts";
 import type { Database } from "./database.ts";
 import { dropInvites, readInvite } from "./invites.ts";
+import { isObvious } from "./obvious.ts";
 import { checkPassword, hashPassword } from "./passwords.ts";
 import {
 	activate,
@@ -18,6 +19,7 @@ import {
 } from "./people.ts";
 import type { Device, SignedIn } from "./port.ts";
 import { endAllSessions, knowsNet, openSession } from "./sessions.ts";
+import { announce } from "./setup.ts";
 import { admit, forgetOldTries, forgive, PER_ACCOUNT, PER_NET } from "./throttle.ts";
 
 export async function setUp(
@@ -27,6 +29,8 @@ export async function setUp(
 	now: number,
 ): Promise<Answer<SignedIn>> {
 	if (accountOf(db)) return refuse("already_exists");
+	const weak = obvious(input.admin.password, input.admin.email);
+	if (weak) return weak;
 	const password = await hashPassword(input.admin.password);
 	// Hashing took time: somebody else may have set it up meanwhile.
 	if (accountOf(db)) return refuse("already_exists");
@@ -82,7 +86,10 @@ export async function acceptInvite(
 	device: Device,
 	clock: () => number,
 ): Promise<Answer<SignedIn>> {
-	if (readInvite(db, input.token, clock()) === null) return refuse("invite_invalid");
+	const invited = readInvite(db, input.token, clock());
+	if (invited === null) return refuse("invite_invalid");
+	const weak = obvious(input.password, personById(db, invited)?.email ?? "");
+	if (weak) return weak;
 	const password = await hashPassword(input.password);
 	return db.transaction(() => {
 		const id = readInvite(db, input.token, clock());
@@ -90,6 +97,7 @@ export async function acceptInvite(
 		dropInvites(db, id);
 		endAllSessions(db, id);
 		activate(db, id, password);
+		announce(db, id, clock());
 		return letIn(db, id, device, clock());
 	});
 }
@@ -102,6 +110,11 @@ export function meOf(db: Database, person: Person): MeView {
 		account: { slug: account?.slug ?? "", company: account?.company ?? "" },
 		teams: allTeams(db).filter((team) => view.teams.includes(team.id)),
 	};
+}
+
+function obvious(password: string, email: string): Answer<never> | null {
+	const fields = { password: "Esta senha é fácil de adivinhar. Escolha outra, como uma frase." };
+	return isObvious(password, email) ? refuse("invalid_input", { fields }) : null;
 }
 
 function letIn(db: Database, id: number, device: Device, now: number): Answer<SignedIn> {

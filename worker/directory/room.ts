@@ -87,10 +87,7 @@ export class AccountRoom extends DurableObject<Env> implements AccountPort {
 	async acceptInvite(input: InviteAcceptInput, device: Device): Promise<Answer<SignedIn>> {
 		if (!this.#ready) return refuse("invite_invalid");
 		const answer = await acceptInvite(this.db, input, device, Date.now);
-		if (answer.ok) {
-			this.db.transaction(() => setup.announce(this.db, answer.value.me.person.id, Date.now()));
-			await this.#tellTeams();
-		}
+		if (answer.ok) await this.#tellTeams();
 		return answer;
 	}
 

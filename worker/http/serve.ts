@@ -160,6 +160,8 @@ export function sealed(response: Response, extra = new Headers()): Response {
 	headers.set("vary", "Origin");
 	headers.set("x-content-type-options", "nosniff");
 	headers.set("referrer-policy", "no-referrer");
+	headers.set("cross-origin-resource-policy", "same-origin");
+	headers.set("strict-transport-security", "max-age=31536000");
 	headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
 	if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
 	return new Response(response.body, { status: response.status, headers });
