@@ -4,6 +4,7 @@ import type { Command } from "./commands.ts";
 import type { Draft, Ruling } from "./draft.ts";
 import { replyDue, withdraw } from "./offers.ts";
 import { head } from "./order.ts";
+import { leads } from "./pick.ts";
 import { signOfLife } from "./presence.ts";
 import {
 	type Case,
@@ -146,10 +147,10 @@ export function conclude(
 	const kase = draft.get(id);
 	if (!kase) return { reason: "case_closed" };
 	const mine = kase.owner === by || kase.cna?.deliveredTo === by;
-	const leads = draft.team.members.get(by)?.role !== "broker";
-	if (!mine && !leads) return { reason: "not_yours" };
+	const lead = leads(draft.team, by);
+	if (!mine && !lead) return { reason: "not_yours" };
 	if (kase.offer) withdraw(draft, kase, kase.offer, "closed", "free");
-	if (NOT_A_LEAD.includes(outcome) && (leads || bornOut(draft, kase, outcome)))
+	if (NOT_A_LEAD.includes(outcome) && (lead || bornOut(draft, kase, outcome)))
 		giveTurnBack(draft, kase);
 	draft.case(id, { type: "concluded", by, outcome, note });
 	return null;

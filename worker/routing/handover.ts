@@ -2,7 +2,7 @@
 // assigned, transferred, a refusal taken back. Rules R60 to R69 (docs/RULES.md).
 import type { Draft, Ruling } from "./draft.ts";
 import { offer, replyDue, withdraw } from "./offers.ts";
-import { awayWhy } from "./pick.ts";
+import { awayWhy, leads } from "./pick.ts";
 import { signOfLife } from "./presence.ts";
 import type { Case, CaseId, MemberId } from "./team.ts";
 
@@ -54,8 +54,8 @@ export function transfer(draft: Draft, id: CaseId, to: MemberId, by: MemberId): 
 	const kase = draft.get(id);
 	if (!kase) return { reason: "case_closed" };
 	if (kase.owner === null) return { reason: "not_accepted" };
-	const leads = draft.team.members.get(by)?.role !== "broker";
-	if (kase.owner !== by && !leads) return { reason: "not_yours", holder: kase.owner };
+	if (kase.owner !== by && !leads(draft.team, by))
+		return { reason: "not_yours", holder: kase.owner };
 	if (kase.owner === to || kase.offer?.to === to) return null;
 	if (kase.status === "direct_message") return { reason: "not_accepted" };
 	if (!mayBeAsked(draft, to)) return { reason: "not_eligible" };

@@ -114,6 +114,12 @@ export function serves(team: Team, kase: Case, member: MemberId): boolean {
 	});
 }
 
+/** Who may decide over other people's cases. A stranger to the team never does. */
+export function leads(team: Team, id: MemberId): boolean {
+	const member = team.members.get(id);
+	return member !== undefined && !member.removed && member.role !== "broker";
+}
+
 function isBroker(member: Member | undefined): boolean {
 	return member?.role === "broker" && !member.removed;
 }
