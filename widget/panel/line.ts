@@ -120,10 +120,10 @@ export function createLine({ connect, hello, onFrame, onLink }: LineOptions): Li
 	}
 
 	function ask(patience: number): void {
+		after("answer", patience, lost);
 		try {
 			socket?.send(PING);
 		} catch {}
-		after("answer", patience, lost);
 	}
 
 	/** Full jitter: after an outage the visitors of a site must not all return at once. */

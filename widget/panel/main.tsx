@@ -31,7 +31,7 @@ export function mount(host: Host): Panel {
 	host.root.prepend(panel);
 
 	const full = matchMedia(FULL);
-	const view = visualViewport;
+	const view = window.visualViewport;
 	const page = document.documentElement;
 	let isOpen = false;
 	let due = false;

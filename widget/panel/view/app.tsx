@@ -26,7 +26,7 @@ function Header() {
 				<p class="muted">
 					{broker ? (
 						<>
-							<span>{t.broker}</span> {broker.creci && <span>· {creciOf(broker.creci)}</span>}
+							<span>{t.broker}</span> {broker.creci && <span>{creciOf(broker.creci)}</span>}
 						</>
 					) : (
 						<bdi>{product?.name}</bdi>
