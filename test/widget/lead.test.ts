@@ -12,7 +12,8 @@ let stop: (() => void)[] = [];
 async function page() {
 	const modules = await freshModules();
 	modules.state.begin(fakeHost(), () => undefined);
-	stop.push(modules.lead.resume((got) => void stored.push(got)));
+	modules.lead.resume((got) => void stored.push(got));
+	stop.push(() => modules.state.life.abort());
 	return modules;
 }
 const keyOf = () => calls.map((call) => call.key);

@@ -22,7 +22,7 @@ async function page(data: Record<string, string> = {}) {
 	tag.type = "text/plain";
 	Object.assign(tag.dataset, { site: SITE, ...data });
 	tag.setAttribute("src", SRC);
-	document.head.append(tag);
+	document.head.appendChild(tag);
 	vi.resetModules();
 	const { start } = await import("../../widget/loader/start.ts");
 	const run = () =>

@@ -3,7 +3,7 @@
 import type { LeadInput, LeadReceipt } from "../../protocol/lead.ts";
 import type { Refusal } from "../../protocol/reasons.ts";
 import { randomId, read, write } from "./box.ts";
-import { host, set, state } from "./state.ts";
+import { host, life, set, state } from "./state.ts";
 import * as t from "./texts/index.ts";
 
 export const LEAD = "lead";
@@ -56,10 +56,6 @@ function refused({ message, fields }: Refusal): void {
 	});
 }
 
-const online = () => {
-	if (state.post === "waiting") attempt();
-};
-
 /** Forgets any earlier attempt: a changed form is another request. */
 export function send(body: LeadInput): void {
 	tries = 0;
@@ -74,14 +70,13 @@ export function cancel(): void {
 	set({ post: undefined, notice: undefined });
 }
 
-/** Goes on with what an earlier page left. Returns the way to stop. */
-export function resume(onStored: typeof stored): () => void {
+/** Goes on with what an earlier page left. */
+export function resume(onStored: typeof stored): void {
 	stored = onStored;
-	addEventListener("online", online);
-	attempt();
-	return () => {
+	addEventListener("online", () => state.post === "waiting" && attempt(), life);
+	life.signal.onabort = () => {
 		turn++;
 		clearTimeout(timer);
-		removeEventListener("online", online);
 	};
+	attempt();
 }

@@ -1,7 +1,6 @@
 // The line to the server: one WebSocket that comes back by itself, proves it is alive and stops
 // where coming back is useless. Must not know what a conversation is: frames go in and out.
 import { PING_EVERY_MS } from "../../protocol/limits.ts";
-import { FINAL_CLOSE } from "../../protocol/reasons.ts";
 import { PING, PONG, PROTOCOL } from "../../protocol/version.ts";
 import type { ToVisitor, VisitorFrame } from "../../protocol/visitor.ts";
 
@@ -21,131 +20,101 @@ export interface Line {
 	stop(): void;
 }
 
+/** From protocol/reasons.ts, of which we need no more; a test holds them to it. */
+export const EXPIRED = 4401;
+export const STALE = 4426;
+export const FINAL = [EXPIRED, 4403, 4410, STALE];
+
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
 /** Waiting for `welcome` or for the heartbeat's answer. */
 const ANSWER_MS = 10_000;
 /** The same when the page wakes: a phone's socket is often dead by then. */
 const PROBE_MS = 2_500;
-/** A line that lives this long forgets its failures. */
+/** A line that lived this long forgets its failures. */
 const STEADY_MS = 5_000;
-const STALE_PROTOCOL = 4426;
 
 export function createLine({ connect, hello, onFrame, onLink }: LineOptions): Line {
+	/** Also the options of our listeners: it carries the `signal` that ends them. */
+	const life = new AbortController();
 	let socket: WebSocket | undefined;
-	let welcomed = false;
+	/** When the server welcomed us; 0 while it has not. */
+	let welcomed = 0;
 	let failures = 0;
-	let over = false;
 	let away = false;
-	const timers: Record<"retry" | "ping" | "answer" | "steady", number> = {
-		retry: 0,
-		ping: 0,
-		answer: 0,
-		steady: 0,
-	};
+	/** One wait at a time: for the next beat, for an answer, or for the next try. */
+	let timer: ReturnType<typeof setTimeout>;
 
-	function after(name: keyof typeof timers, ms: number, act: () => void): void {
-		clearTimeout(timers[name]);
-		timers[name] = setTimeout(act, ms) as unknown as number;
-	}
-	function calm(): void {
-		for (const timer of Object.values(timers)) clearTimeout(timer);
+	function after(ms: number, act: () => void): void {
+		clearTimeout(timer);
+		timer = setTimeout(act, ms);
 	}
 
 	/** Forgets the socket first, so that its late events speak to nobody. */
 	function hangUp(): void {
 		const old = socket;
+		clearTimeout(timer);
+		if (welcomed && Date.now() - welcomed > STEADY_MS) failures = 0;
 		socket = undefined;
-		welcomed = false;
-		calm();
-		try {
-			old?.close(1000);
-		} catch {}
+		welcomed = 0;
+		old?.close(1000);
 	}
 
 	function open(): void {
-		if (over || away) return;
 		hangUp();
 		onLink("connecting");
-		let mine: WebSocket;
-		try {
-			mine = connect();
-		} catch {
-			lost();
-			return;
-		}
+		const mine = connect();
 		socket = mine;
-		after("answer", ANSWER_MS, lost);
-		mine.onopen = () => {
-			if (mine === socket) mine.send(JSON.stringify(hello()));
-		};
+		after(ANSWER_MS, lost);
+		mine.onopen = () => mine.send(JSON.stringify(hello()));
 		mine.onmessage = ({ data }) => {
-			if (mine === socket) heard(`${data}`);
+			if (mine === socket) heard(data);
 		};
 		mine.onclose = ({ code }) => {
-			if (mine === socket) FINAL_CLOSE.includes(code) ? end(code) : lost();
+			if (mine === socket) FINAL.includes(code) ? end(code) : lost();
 		};
 	}
 
 	function heard(data: string): void {
-		if (welcomed) clearTimeout(timers.answer);
-		if (data === PONG) return;
-		let frame: ToVisitor;
-		try {
-			frame = JSON.parse(data) as ToVisitor;
-		} catch {
-			return;
-		}
-		if (frame.t === "welcome") {
-			if (frame.v !== PROTOCOL) {
-				end(STALE_PROTOCOL);
-				return;
-			}
-			welcomed = true;
-			clearTimeout(timers.answer);
-			after("steady", STEADY_MS, () => {
-				failures = 0;
-			});
-			beat();
+		const frame = data === PONG ? undefined : (JSON.parse(data) as ToVisitor);
+		if (frame?.t === "welcome") {
+			if (frame.v !== PROTOCOL) return end(STALE);
+			welcomed = Date.now();
 			onLink("online");
 		}
-		onFrame(frame);
-	}
-
-	function beat(): void {
-		after("ping", PING_EVERY_MS, () => {
-			ask(ANSWER_MS);
-			beat();
-		});
+		// Whatever arrives proves the line, so the next beat is counted from here.
+		if (welcomed) after(PING_EVERY_MS, () => ask(ANSWER_MS));
+		if (frame) onFrame(frame);
 	}
 
 	function ask(patience: number): void {
-		after("answer", patience, lost);
-		try {
-			socket?.send(PING);
-		} catch {}
+		after(patience, lost);
+		socket?.send(PING);
 	}
 
 	/** Full jitter: after an outage the visitors of a site must not all return at once. */
 	function lost(): void {
 		hangUp();
-		if (over || away) return;
 		const ceiling = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
-		after("retry", Math.random() * ceiling, open);
+		after(Math.random() * ceiling, open);
 		onLink("offline");
 	}
 
-	function end(code: number): void {
-		over = true;
+	function stop(): void {
+		life.abort();
 		hangUp();
+	}
+
+	function end(code: number): void {
+		stop();
 		onLink("ended", code);
 	}
 
 	function wake(): void {
-		if (over || document.visibilityState === "hidden") return;
-		away = false;
+		if (document.hidden) return;
 		if (welcomed) ask(PROBE_MS);
-		else if (!socket || failures) open();
+		else if (away || failures) open();
+		away = false;
 	}
 
 	/** An open socket keeps a page out of the back-forward cache. */
@@ -154,13 +123,10 @@ export function createLine({ connect, hello, onFrame, onLink }: LineOptions): Li
 		hangUp();
 	}
 
-	const events: [EventTarget, string, () => void][] = [
-		[document, "visibilitychange", wake],
-		[window, "pageshow", wake],
-		[window, "online", wake],
-		[window, "pagehide", leave],
-	];
-	for (const [target, name, listener] of events) target.addEventListener(name, listener);
+	document.addEventListener("visibilitychange", wake, life);
+	addEventListener("pageshow", wake, life);
+	addEventListener("online", wake, life);
+	addEventListener("pagehide", leave, life);
 	open();
 
 	return {
@@ -169,10 +135,6 @@ export function createLine({ connect, hello, onFrame, onLink }: LineOptions): Li
 			socket.send(JSON.stringify(frame));
 			return true;
 		},
-		stop() {
-			over = true;
-			hangUp();
-			for (const [target, name, listener] of events) target.removeEventListener(name, listener);
-		},
+		stop,
 	};
 }

@@ -4,7 +4,7 @@ import { render } from "preact";
 import { type Host, OPEN, type Panel } from "../contract.ts";
 import { prefix } from "./box.ts";
 import css from "./panel.css?inline";
-import { begin, state, talk } from "./state.ts";
+import { begin, life, state, talk } from "./state.ts";
 import { watch } from "./talk.ts";
 import { locale } from "./texts/index.ts";
 import { App } from "./view/app.tsx";
@@ -94,13 +94,10 @@ export function mount(host: Host): Panel {
 		event.stopPropagation();
 		if (event.key === "Escape" && !event.isComposing) host.close();
 	};
-	const events: [EventTarget | null, string][] = [
-		[full, "change"],
-		[view, "resize"],
-		[view, "scroll"],
-		[document, "visibilitychange"],
-	];
-	for (const [target, name] of events) target?.addEventListener(name, cover);
+	full.addEventListener("change", cover, life);
+	view?.addEventListener("resize", cover, life);
+	view?.addEventListener("scroll", cover, life);
+	document.addEventListener("visibilitychange", cover, life);
 	begin(host, () => {
 		if (!due) queueMicrotask(paint);
 		due = true;
@@ -118,7 +115,6 @@ export function mount(host: Host): Panel {
 		destroy() {
 			show(false);
 			leave();
-			for (const [target, name] of events) target?.removeEventListener(name, cover);
 			panel.remove();
 		},
 	};

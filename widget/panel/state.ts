@@ -78,6 +78,9 @@ export let state: State = {
 	draft: "",
 };
 
+/** Ends every listener of the panel; given to `addEventListener` as its options. */
+export const life = new AbortController();
+
 export let host: Host;
 let changed = (): void => undefined;
 

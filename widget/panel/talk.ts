@@ -2,11 +2,10 @@
 // into state and the visitor's acts into frames. Must not know how any of it is shown.
 import type { Message, Ticks } from "../../protocol/entry.ts";
 import { MAX_TEXT_CHARS, TYPING_MS } from "../../protocol/limits.ts";
-import { CLOSE } from "../../protocol/reasons.ts";
 import { PROTOCOL, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from "../../protocol/version.ts";
 import type { ToVisitor } from "../../protocol/visitor.ts";
 import { keys, randomId, read, write } from "./box.ts";
-import { createLine, type Line } from "./line.ts";
+import { createLine, EXPIRED, type Line } from "./line.ts";
 import {
 	announce,
 	brokerOf,
@@ -204,7 +203,7 @@ export function connect({ token, expiresAt }: NonNullable<Saved["receipt"]>): vo
 	hangUp();
 	reload();
 	if (expiresAt <= Date.now()) {
-		set({ link: "ended", closeCode: CLOSE.unauthenticated });
+		set({ link: "ended", closeCode: EXPIRED });
 		return;
 	}
 	line = createLine({

@@ -10,6 +10,7 @@ import { present, readPhone } from "./phone.ts";
 import {
 	host,
 	isOver,
+	life,
 	NO_TALK,
 	type Saved,
 	set,
@@ -30,7 +31,6 @@ const FALLBACK_CONSENT = "widget-1";
 
 const opened = Date.now();
 let told = "";
-let stopSending: (() => void) | undefined;
 
 /** Keeps the launcher, the page's listeners and the next page informed of what changed. */
 export function follow(): void {
@@ -144,13 +144,12 @@ export function arrive(): void {
 	set({ draft: read<string>(DRAFT) ?? "", values: read<Values>(ME) ?? state.values });
 	prefill();
 	configure().catch(() => undefined);
-	addEventListener("storage", onStorage);
+	addEventListener("storage", onStorage, life);
 	adopt(read<Saved>(TALK));
-	stopSending = resume(stored);
+	resume(stored);
 }
 
 export function leave(): void {
-	removeEventListener("storage", onStorage);
-	stopSending?.();
+	life.abort();
 	hangUp();
 }

@@ -1,6 +1,5 @@
 // The conversation: days, bubbles, ticks, what is on its way, who types. Text nodes only.
 import type { ComponentChildren } from "preact";
-import type { Message } from "../../../protocol/entry.ts";
 import { clock, dayOf } from "../dates.ts";
 import { linkify } from "../linkify.ts";
 import { brokerOf, isOver, state, talk } from "../state.ts";
@@ -8,23 +7,16 @@ import { retry } from "../talk.ts";
 import * as t from "../texts/index.ts";
 import { Icon } from "./icons.tsx";
 
-/** Messages never change, so neither do their nodes. */
-const drawn = new WeakMap<Message, ComponentChildren>();
-
-function linked(message: Message): ComponentChildren {
-	const nodes =
-		drawn.get(message) ??
-		linkify(message.text).map(({ text, href }) =>
-			href ? (
-				<a href={href} target="_blank" rel="noopener noreferrer nofollow">
-					{text}
-				</a>
-			) : (
-				text
-			),
-		);
-	drawn.set(message, nodes);
-	return nodes;
+function linked(text: string): ComponentChildren {
+	return linkify(text).map(({ text: shown, href }) =>
+		href ? (
+			<a href={href} target="_blank" rel="noopener noreferrer nofollow">
+				{shown}
+			</a>
+		) : (
+			shown
+		),
+	);
 }
 
 function tick(n: number) {
@@ -66,7 +58,7 @@ export function Bubbles() {
 				return (
 					<>
 						{day !== before && <li class="day small">{day}</li>}
-						<Bubble key={id} mine={mine} text={mine ? text : linked(message)}>
+						<Bubble key={id} mine={mine} text={mine ? text : linked(text)}>
 							{clock(at)}
 							{mine && tick(n)}
 						</Bubble>

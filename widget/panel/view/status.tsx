@@ -1,7 +1,7 @@
 // What the visitor is told of his place: one card, always the server's truth, with the way out
 // under it. Must not guess: no estimate that the server did not give.
-import { CLOSE } from "../../../protocol/reasons.ts";
 import { weekday } from "../dates.ts";
+import { EXPIRED, STALE } from "../line.ts";
 import { isOver, state, talk } from "../state.ts";
 import * as t from "../texts/index.ts";
 import { startOver } from "../visit.ts";
@@ -15,8 +15,8 @@ function words(): Words | undefined {
 	const { link, closeCode, notice, values } = state;
 	const { status } = talk;
 	if (link === "ended") {
-		if (closeCode === CLOSE.stale_protocol) return ["alert", t.stale, t.staleMore];
-		return closeCode === CLOSE.unauthenticated
+		if (closeCode === STALE) return ["alert", t.stale, t.staleMore];
+		return closeCode === EXPIRED
 			? ["clock", t.expired, t.expiredMore]
 			: ["alert", t.ended, notice ?? t.expiredMore];
 	}
@@ -50,7 +50,7 @@ export function StatusCard() {
 	const [icon, title, more] = said;
 	const { closeCode, link } = state;
 	const { status, receipt } = talk;
-	const stale = closeCode === CLOSE.stale_protocol;
+	const stale = closeCode === STALE;
 	const rings = link !== "ended" && (status?.at === "ringing" || status?.at === "open");
 	return (
 		<section class="card">
