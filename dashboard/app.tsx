@@ -45,7 +45,7 @@ function Failed({ message }: { readonly message: string }) {
 	const t = useStore(shellTexts);
 	return (
 		<main class="doorstep" id="content">
-			<Empty icon="alert" title={t.loadFailed} hint={message}>
+			<Empty page icon="alert" title={t.loadFailed} hint={message}>
 				<button type="button" class="button filled" onClick={() => void loadSession()}>
 					{t.tryAgain}
 				</button>
@@ -57,8 +57,9 @@ function Failed({ message }: { readonly message: string }) {
 function Signed() {
 	const t = useStore(shellTexts);
 	const team = useStore($teamId);
+	const inChat = useStore(router)?.route === "chat";
 	return (
-		<div class="app">
+		<div class={inChat ? "app in-chat" : "app"}>
 			<a class="skip" href="#content">
 				{t.skip}
 			</a>
@@ -85,12 +86,13 @@ function NoTeam() {
 	if (route === "manage") return <ManagerPage />;
 	return (
 		<main class="page" id="content">
-			<Empty icon="manage" title={t.noTeam} hint={t.noTeamHint} />
+			<Empty page icon="manage" title={t.noTeam} hint={t.noTeamHint} />
 		</main>
 	);
 }
 
 function Room() {
+	const t = useStore(shellTexts);
 	const page = useStore(router);
 	const layout = useStore($layout);
 	if (!page) return <Lost />;
@@ -116,11 +118,11 @@ function Room() {
 	return (
 		<div class={`panes ${layout}`}>
 			{layout === "three" && (
-				<section class="pane pane-queue">
+				<section class="pane pane-queue" aria-label={t.queue}>
 					<QueuePane />
 				</section>
 			)}
-			<section class="pane pane-list">
+			<section class="pane pane-list" aria-label={page.route === "fresh" ? t.fresh : t.chats}>
 				{beside ?? (page.route === "fresh" ? <FreshPane /> : <ChatsPane current={chat} />)}
 			</section>
 			<div class="pane pane-chat">
@@ -143,7 +145,7 @@ function Lost() {
 	const t = useStore(shellTexts);
 	return (
 		<main class="page" id="content">
-			<Empty icon="home" title={t.notFound} hint={t.notFoundHint}>
+			<Empty page icon="home" title={t.notFound} hint={t.notFoundHint}>
 				<a class="button filled" href="/">
 					{t.goToQueue}
 				</a>

@@ -51,9 +51,13 @@ export function ChatHead({ view, mine, onSheet }: HeadProps) {
 					<Icon name="question" />
 				</button>
 				{isHeld(view) && (
-					<button type="button" class="button quiet" onClick={() => onSheet("conclude")}>
+					<button
+						type="button"
+						class="button quiet chat-conclude"
+						onClick={() => onSheet("conclude")}
+					>
 						<Icon name="check" />
-						{t.conclude}
+						<span>{t.conclude}</span>
 					</button>
 				)}
 			</div>

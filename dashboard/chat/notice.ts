@@ -26,6 +26,18 @@ function waitingText(why: string, { story }: NoticeTexts): string {
 	return key in story ? story[key as "waiting_other"] : story.waiting_other;
 }
 
+function goneText(why: string, name: string, { story }: NoticeTexts): string {
+	const key = `gone_${why}`;
+	return (key in story ? story[key as "gone_closed"] : story.withdrawnFrom)({ name });
+}
+
+function otherText(type: string, { story }: NoticeTexts): string {
+	if (type === "visitor_left") return story.visitorLeft;
+	if (type === "visitor_back") return story.visitorBack;
+	const key = `other_${type}`;
+	return key in story ? story[key as "other_reminded"] : story.other;
+}
+
 export function noticeText(fact: NoticeFact, texts: NoticeTexts): string {
 	const { story, offer } = texts;
 	switch (fact.what) {
@@ -50,7 +62,7 @@ export function noticeText(fact: NoticeFact, texts: NoticeTexts): string {
 		case "undelivered":
 			return story.undelivered({ name: fact.by });
 		case "withdrawn":
-			return story.withdrawnFrom({ name: fact.by });
+			return goneText(fact.why, fact.by, texts);
 		case "waiting":
 			return waitingText(fact.why, texts);
 		case "opened_to_all":
@@ -82,6 +94,6 @@ export function noticeText(fact: NoticeFact, texts: NoticeTexts): string {
 				: story.concluded(values);
 		}
 		case "other":
-			return story.other;
+			return otherText(fact.type, texts);
 	}
 }

@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Empty, Skeleton } from "../parts/empty.tsx";
 import { ConcludeSheet, StorySheet } from "../parts/later.ts";
 import { $cases, $entries, follow, isHeld, tellRead } from "../stores/cases.ts";
-import { $me, $queue } from "../stores/team.ts";
+import { $leads, $me, $queue } from "../stores/team.ts";
 import { $line } from "../stores/wire.ts";
 import { chatTexts, shellTexts } from "../texts/core.ts";
 import { Composer } from "./composer.tsx";
@@ -22,11 +22,13 @@ export function ChatPage({ id }: { readonly id: number }) {
 	const line = useStore($line);
 	const known = useStore($queue) !== undefined;
 	const me = useStore($me);
+	const leads = useStore($leads);
+	const readable = view !== undefined && (leads || view.owner?.id === me?.id);
 	const [sheet, setSheet] = useState<ChatSheet>();
 
 	useEffect(() => {
-		if (line.at === "live" && view) follow(id);
-	}, [id, line.at, view !== undefined]);
+		if (line.at === "live" && readable) follow(id);
+	}, [id, line.at, readable]);
 
 	useEffect(() => {
 		if (!view) return;
@@ -39,10 +41,10 @@ export function ChatPage({ id }: { readonly id: number }) {
 	}, [view?.n, line.at]);
 
 	if (!known) return <Skeleton rows={5} label={shell.loading} />;
-	if (!view) {
+	if (!view || !readable) {
 		return (
 			<main class="chat" id="content">
-				<Empty icon="chats" title={t.missing} hint={t.missingHint}>
+				<Empty page icon="chats" title={t.missing} hint={t.missingHint}>
 					<a class="button outlined" href="/conversas">
 						{shell.chats}
 					</a>
@@ -53,6 +55,7 @@ export function ChatPage({ id }: { readonly id: number }) {
 	const mine = view.owner?.id === me?.id;
 	return (
 		<main class="chat" id="content">
+			<h1 class="hidden">{view.client.name}</h1>
 			<ChatHead view={view} mine={mine} onSheet={setSheet} />
 			<Messages view={view} entries={entries} />
 			{mine && isHeld(view) ? (

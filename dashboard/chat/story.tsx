@@ -21,7 +21,7 @@ interface StoryProps {
 }
 
 /** Facts that a decision already tells. */
-const TOLD = new Set(["offered", "missed", "refused", "undelivered"]);
+const TOLD = new Set(["offered", "missed", "accepted"]);
 
 export type StoryLine =
 	| { readonly at: number; readonly n: number; readonly decision: Explanation }

@@ -28,7 +28,7 @@ export function InvitePage() {
 	if (!link.account || !link.token) {
 		return (
 			<main class="doorstep" id="content">
-				<Empty icon="alert" title={t.inviteBroken} hint={t.inviteBrokenHint}>
+				<Empty page icon="alert" title={t.inviteBroken} hint={t.inviteBrokenHint}>
 					<a class="button filled" href="/entrar">
 						{t.submit}
 					</a>

@@ -27,7 +27,7 @@ export function ManagerPage() {
 	if (role === "broker") {
 		return (
 			<main class="page" id="content">
-				<Empty icon="manage" title={t.denied} hint={t.deniedHint} />
+				<Empty page icon="manage" title={t.denied} hint={t.deniedHint} />
 			</main>
 		);
 	}

@@ -95,12 +95,14 @@ function PeopleList({ people, onDisable }: PeopleListProps) {
 				<li key={person.id} class={person.status === "disabled" ? "off" : ""}>
 					<Avatar name={person.name} photo={person.photo} />
 					<div class="people-text">
-						<p class="member-name">{person.name}</p>
+						<p class="member-name">
+							{person.name}
+							<span class={`tag ${person.status}`}>{t[`status_${person.status}`]}</span>
+						</p>
 						<p class="member-state">
 							{more[`role_${person.role}`]} · {person.email}
 						</p>
 					</div>
-					<span class={`tag ${person.status}`}>{t[`status_${person.status}`]}</span>
 					{person.status !== "disabled" && person.id !== myself && (
 						<button type="button" class="button quiet" onClick={() => onDisable(person)}>
 							{t.disable}

@@ -19,7 +19,7 @@ export function OfferPage({ id }: { readonly id: string }) {
 	const title = mine ? t.pageMine : end && end.how !== "mine" ? endText(end, t) : t.pageGone;
 	return (
 		<main class="page" id="content">
-			<Empty icon="turn" title={title} hint={mine ? "" : t.pageGoneHint}>
+			<Empty page icon="turn" title={title} hint={mine ? "" : t.pageGoneHint}>
 				<a class="button filled" href={mine ? `/conversa/${mine.caseId}` : "/"}>
 					{mine ? t.openChat : shell.goToQueue}
 				</a>

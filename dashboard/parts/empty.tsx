@@ -6,16 +6,18 @@ interface EmptyProps {
 	readonly icon: IconName;
 	readonly title: string;
 	readonly hint?: string;
+	/** It is the whole page, so its title heads it. */
+	readonly page?: boolean;
 	readonly children?: ComponentChildren;
 }
 
-export function Empty({ icon, title, hint, children }: EmptyProps) {
+export function Empty({ icon, title, hint, page, children }: EmptyProps) {
 	return (
 		<div class="empty">
 			<span class="empty-mark">
 				<Icon name={icon} />
 			</span>
-			<p class="empty-title">{title}</p>
+			{page ? <h1 class="empty-title">{title}</h1> : <p class="empty-title">{title}</p>}
 			{hint && <p class="empty-hint">{hint}</p>}
 			{children}
 		</div>

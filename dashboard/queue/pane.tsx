@@ -88,7 +88,7 @@ function Where({
 				{hint && <p class="where-hint">{hint}</p>}
 			</div>
 			{me?.role === "broker" && me.availability === "available" && (
-				<button type="button" class="button quiet" onClick={() => setPausing(true)}>
+				<button type="button" class="button quiet where-pause" onClick={() => setPausing(true)}>
 					<Icon name="pause" />
 					{t.pause}
 				</button>

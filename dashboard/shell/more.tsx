@@ -1,6 +1,6 @@
 // Mais: who I am, sound, keys, colours, language, devices, and the way out.
 import { useStore } from "@nanostores/preact";
-import { $audio, play, startSound } from "../attention/sound.ts";
+import { play, startSound } from "../attention/sound.ts";
 import { $locale, chooseLocale, LOCALES } from "../i18n.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -10,7 +10,6 @@ import { Switch } from "../parts/switch.tsx";
 import { $enterSends, $scheme, $shortcuts, $volume, flip, type Scheme } from "../stores/prefs.ts";
 import { $session, $teamId, chooseTeam, signOut } from "../stores/session.ts";
 import { $onDuty } from "../stores/team.ts";
-import { shellTexts } from "../texts/core.ts";
 import { moreTexts } from "../texts/later.ts";
 
 const SCHEMES: readonly Scheme[] = ["auto", "light", "dark"];
@@ -76,9 +75,7 @@ function Me() {
 
 function Sound() {
 	const t = useStore(moreTexts);
-	const shell = useStore(shellTexts);
 	const volume = useStore($volume);
-	const audio = useStore($audio);
 	const test = async (): Promise<void> => {
 		await startSound();
 		play("offer");
@@ -100,7 +97,7 @@ function Sound() {
 			</div>
 			<button type="button" class="button outlined" onClick={() => void test()}>
 				<Icon name="sound" />
-				{audio === "running" ? t.test : shell.soundBlocked}
+				{t.test}
 			</button>
 			<p class="settings-note">{t.soundNote}</p>
 		</section>

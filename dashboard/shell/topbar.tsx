@@ -26,7 +26,7 @@ export function Topbar() {
 	const name = me?.name ?? person?.name ?? "";
 	return (
 		<header class="topbar">
-			<a class="topbar-me" href="/mais" aria-label={`${name}, ${t.more}`}>
+			<a class="topbar-me" href="/mais">
 				<Avatar name={name} photo={person?.photo} />
 				<span class="topbar-name">
 					<b>{name}</b>
@@ -54,7 +54,6 @@ function DutySwitch() {
 			type="button"
 			role="switch"
 			aria-checked={on}
-			aria-label={t.online}
 			class={`duty ${member?.availability ?? ""}`}
 			onClick={() => void flip(!on)}
 		>

@@ -1,5 +1,5 @@
 // Cases this person may see, their lines, ticks and typing hints, as last told by the server.
-// A case whose lines were never asked for has none here: a pushed line alone would hide a gap.
+// Lines count as a whole from line 1 on: a pushed line alone must not hide what came before it.
 import { atom, computed, map } from "nanostores";
 import type { Entry, Ticks } from "../../protocol/entry.ts";
 import { TYPING_MS } from "../../protocol/limits.ts";
@@ -96,17 +96,20 @@ export function putStory(frame: Extract<ToStaff, { readonly t: "story" }>): void
 	$stories.setKey(String(frame.case), { entries: frame.entries, decisions: frame.decisions });
 }
 
-/** For `hello`: what this page has, of the cases it opened. */
+function lastWhole(entries: readonly Entry[] | undefined): number {
+	return entries?.[0]?.n === 1 ? (entries.at(-1)?.n ?? 0) : 0;
+}
+
+/** For `hello`: how far this page has each conversation. */
 export function seenEntries(): Record<string, number> {
 	return Object.fromEntries(
-		Object.entries($entries.get()).map(([id, entries]) => [id, entries.at(-1)?.n ?? 0]),
+		Object.entries($entries.get()).map(([id, entries]) => [id, lastWhole(entries)]),
 	);
 }
 
-/** Asks for the lines of a case unless this page already follows it. */
+/** Asks for what is missing of a case, and for what will come: the server follows a few at a time. */
 export function follow(caseId: number): void {
-	if ($entries.get()[caseId]) return;
-	send({ t: "open", case: caseId, since: 0 });
+	send({ t: "open", case: caseId, since: lastWhole($entries.get()[caseId]) });
 }
 
 export function askStory(caseId: number): void {

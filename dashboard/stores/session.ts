@@ -37,7 +37,10 @@ function enter(me: MeView): void {
 
 /** Forgets what belongs to one person: drafts and unsent messages must not greet the next one. */
 function leave(): void {
+	const slug = $account.get()?.slug;
 	for (const key of [...recallKeys("draft."), ...recallKeys("out.")]) forget(key);
+	// Signing out clears what this site keeps; the account's short name is worth keeping.
+	if (slug) remember("account", slug);
 	$session.set({ at: "out" });
 }
 

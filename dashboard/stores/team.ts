@@ -17,20 +17,19 @@ export const $member = computed([$queue, $me], (queue, me): MemberView | undefin
 	queue?.members.find((member) => member.id === me?.id),
 );
 
+/** Takes leads now. Those who lead have the same states but no turn. */
 export const $onDuty = computed(
 	[$member, $wanted],
-	(member, wanted) => wanted ?? member?.availability === "available",
+	(member, wanted) => member?.role === "broker" && (wanted ?? member.availability === "available"),
 );
 
 export const $isBroker = computed($me, (me) => me?.role === "broker");
 export const $leads = computed($me, (me) => me !== undefined && me.role !== "broker");
 export const $manages = computed($me, (me) => me?.role === "manager" || me?.role === "admin");
 
-/** Brokers by place; those without one come last. */
+/** Brokers in the order the server gave: the line, or the order of creation where that is the rule. */
 export const $lineUp = computed($queue, (queue) =>
-	(queue?.members ?? [])
-		.filter((member) => member.role === "broker")
-		.toSorted((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity)),
+	(queue?.members ?? []).filter((member) => member.role === "broker"),
 );
 
 export const $timeZone = computed($team, (team) => team?.timeZone ?? "America/Sao_Paulo");
