@@ -140,8 +140,26 @@ function format(zone: string): Intl.DateTimeFormat {
 	return found;
 }
 
-/** Local wall time as if it were UTC, in milliseconds. */
+/**
+ * Local wall time as if it were UTC, in milliseconds. Clocks change on a quarter of an hour, so one
+ * offset holds for the whole of it; asking Intl each time is most of what a decision would cost.
+ */
 function wall(zone: string, at: number): number {
+	const quarter = Math.floor(at / QUARTER_MS);
+	const known = offsets.get(zone);
+	const offset = known?.get(quarter);
+	if (offset !== undefined) return at + offset;
+	const found = wallByIntl(zone, quarter * QUARTER_MS) - quarter * QUARTER_MS;
+	if (known && known.size < MAX_OFFSETS) known.set(quarter, found);
+	else offsets.set(zone, new Map([[quarter, found]]));
+	return at + found;
+}
+
+const QUARTER_MS = 900_000;
+const MAX_OFFSETS = 4_096;
+const offsets = new Map<string, Map<number, number>>();
+
+function wallByIntl(zone: string, at: number): number {
 	const parts: Record<string, number> = {};
 	for (const { type, value } of format(zone).formatToParts(at)) parts[type] = Number(value);
 	const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
