@@ -47,7 +47,11 @@ export function Composer({ view }: { readonly view: CaseView }) {
 		if (!area) return;
 		area.style.height = "auto";
 		area.style.height = `${area.scrollHeight}px`;
+		// The card of an offer floats above the field, never over the button that sends.
+		const room = area.form?.offsetHeight ?? 0;
+		document.documentElement.style.setProperty("--composer-room", `${room}px`);
 	}, [text]);
+	useEffect(() => () => document.documentElement.style.removeProperty("--composer-room"), []);
 
 	const write = (value: string): void => {
 		setText(value);

@@ -10,6 +10,7 @@ import { $locale } from "../i18n.ts";
 import { serverNow } from "../line/clock.ts";
 import { Skeleton } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { $card } from "../stores/offers.ts";
 import { $outbox, giveUp, sayAgain, type Unsent } from "../stores/outbox.ts";
 import { $timeZone } from "../stores/team.ts";
 import { chatTexts, concludeTexts, offerTexts, shellTexts, storyTexts } from "../texts/core.ts";
@@ -42,6 +43,13 @@ export function Messages({ view, entries }: MessagesProps) {
 		setAway(false);
 		toEnd();
 	}, [view.id]);
+
+	const card = useStore($card)?.offer.id;
+	useEffect(() => {
+		if (away) return;
+		const frame = requestAnimationFrame(toEnd);
+		return () => cancelAnimationFrame(frame);
+	}, [card]);
 
 	if (!entries) return <Skeleton rows={4} label={shell.loading} />;
 	let day = "";

@@ -96,8 +96,7 @@ function TeamRow({ member, index, last, now }: TeamRowProps) {
 					{member.next && <span class="tag next">{queueT.next}</span>}
 				</p>
 				<p class="member-state">
-					{memberState(member, queueT, now, zone)} · {t[`reach_${member.reach}`]} ·{" "}
-					{t.active(member.active)}
+					{memberState(member, queueT, now, zone)} · {t[`reach_${member.reach}`]}
 				</p>
 				<p class="team-today">{t.todayOf(member.today)}</p>
 			</div>

@@ -1,7 +1,7 @@
 // The card of an offer: over any screen, never taking the focus, closing by itself. Shows what the
 // stores say; who wins a lead is decided elsewhere.
 import { useStore } from "@nanostores/preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { $painted, silenceEverywhere } from "../attention/ring.ts";
 import { Icon } from "../parts/icon.tsx";
 import {
@@ -22,11 +22,11 @@ export const IGNORE_TAPS_MS = 400;
 
 /** Says the truth about room: pages leave this much space below, so nothing hides behind the card. */
 function useRoom(ref: { readonly current: HTMLElement | null }, id: string | undefined): void {
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const root = document.documentElement;
 		const height = id && ref.current ? ref.current.offsetHeight : 0;
 		root.style.setProperty("--card-room", `${height}px`);
-		return () => root.style.setProperty("--card-room", "0px");
+		return () => root.style.removeProperty("--card-room");
 	}, [id, ref]);
 }
 

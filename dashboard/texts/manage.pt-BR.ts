@@ -19,7 +19,7 @@ export const ptManage = {
 			one: "{count} atendimento",
 			other: "{count} atendimentos",
 		},
-		todayOf: "hoje: {offered} recebidos, {accepted} atendidos, {missed} perdidos",
+		todayOf: "Hoje: recebidos {offered}, atendidos {accepted}, perdidos {missed}",
 		reach_live: "conectado",
 		reach_push: "por notificação",
 		reach_none: "sem conexão",
