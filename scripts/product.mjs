@@ -114,8 +114,9 @@ async function ready(appUrl, worker) {
 	});
 	const until = Date.now() + READY_WITHIN_MS;
 	while (!over && Date.now() < until) {
-		// 401 is our own Worker speaking.
-		const response = await fetch(`${appUrl}/api/me`).catch(() => null);
+		// 401 is our own Worker speaking. Wrangler holds requests while a build is broken: do not wait.
+		const signal = AbortSignal.timeout(3_000);
+		const response = await fetch(`${appUrl}/api/me`, { signal }).catch(() => null);
 		if (response?.status === 401) return;
 		await wait(150);
 	}

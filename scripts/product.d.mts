@@ -1,0 +1,17 @@
+// Types of product.mjs for the tests, which are TypeScript.
+export interface Product {
+	readonly appUrl: string;
+	readonly siteUrl: string;
+	readonly info: {
+		readonly account: string;
+		readonly password: string;
+		readonly siteKey: string;
+	};
+	stop(): Promise<void>;
+}
+export function startProduct(options: {
+	port?: number;
+	sitePort?: number;
+	state?: string;
+	quiet?: boolean;
+}): Promise<Product>;

@@ -1,0 +1,132 @@
+// The running product and a real browser on it, for the end-to-end tests: everything `npm start`
+// starts, on ports and a state folder of its own. Screenshots go to test/e2e/screenshots (ignored
+// by git). Holds no expectations.
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { BROWSER_ARGS, ensureBrowser } from "../../scripts/browser.mjs";
+import { startProduct } from "../../scripts/product.mjs";
+import { AXE_SOURCE } from "./axe.ts";
+
+export const SHOTS = join(import.meta.dirname, "screenshots");
+export const PHONE = { width: 360, height: 740 };
+export const DESK = { width: 1280, height: 800 };
+
+export type Size = typeof PHONE;
+
+export interface Stage {
+	readonly appPort: number;
+	readonly sitePort: number;
+	readonly password: string;
+	readonly siteKey: string;
+	readonly account: string;
+	/** Everything a page complained about: a clean run has none. */
+	readonly complaints: string[];
+	visitor(size: Size, scheme?: "light" | "dark"): Promise<Page>;
+	broker(name: string, size: Size, scheme?: "light" | "dark"): Promise<Page>;
+	shot(page: Page, name: string): Promise<void>;
+	restart(): Promise<void>;
+	end(): Promise<void>;
+}
+
+export async function openStage(): Promise<Stage> {
+	mkdirSync(SHOTS, { recursive: true });
+	const state = mkdtempSync(join(tmpdir(), "vez-e2e-"));
+	const [appPort, sitePort] = [await freePort(), await freePort()];
+	const start = () => startProduct({ port: appPort, sitePort, state, quiet: true });
+	let product = await start();
+	const browser = await chromium.launch({ executablePath: ensureBrowser(), args: BROWSER_ARGS });
+	const complaints: string[] = [];
+	const contexts: BrowserContext[] = [];
+	const page = async (size: Size, scheme: "light" | "dark", who: string) => {
+		const context = await newContext(browser, size, scheme);
+		contexts.push(context);
+		const opened = await context.newPage();
+		opened.setDefaultTimeout(15_000);
+		listen(opened, who, complaints);
+		return opened;
+	};
+	return {
+		appPort,
+		sitePort,
+		password: product.info.password,
+		siteKey: product.info.siteKey,
+		account: product.info.account,
+		complaints,
+		visitor: (size, scheme = "light") => page(size, scheme, "visitor"),
+		broker: async (name, size, scheme = "light") => {
+			const opened = await page(size, scheme, name);
+			const { account, password } = product.info;
+			await opened.goto(
+				`http://${name}.localhost:${appPort}/entrar/${account}#${name}@aurora.example`,
+			);
+			await opened.locator("input[type=password]").fill(password);
+			await opened.keyboard.press("Enter");
+			await opened.getByText("Ao vivo").first().waitFor();
+			return opened;
+		},
+		shot: async (opened, name) => {
+			await opened.screenshot({ path: join(SHOTS, `${name}.png`), animations: "disabled" });
+		},
+		restart: async () => {
+			await product.stop();
+			product = await start();
+		},
+		end: async () => {
+			await browser.close();
+			await product.stop();
+			rmSync(state, { recursive: true, force: true });
+		},
+	};
+}
+
+async function newContext(browser: Browser, size: Size, scheme: "light" | "dark") {
+	return browser.newContext({
+		viewport: size,
+		colorScheme: scheme,
+		locale: "pt-BR",
+		timezoneId: "America/Sao_Paulo",
+		reducedMotion: "reduce",
+	});
+}
+
+/** The sign-in page asks who is there, and nobody is: that one 401 is how it should be. */
+const EXPECTED = /401 \(Unauthorized\)|WebSocket connection to/;
+
+function listen(page: Page, who: string, complaints: string[]): void {
+	page.on("pageerror", (error) => complaints.push(`${who}: ${error.message}`));
+	page.on("console", (message) => {
+		if (message.type() === "error" && !EXPECTED.test(message.text()))
+			complaints.push(`${who}: ${message.text()}`);
+	});
+}
+
+function freePort(): Promise<number> {
+	return new Promise((resolve) => {
+		const probe = createServer();
+		probe.listen(0, "127.0.0.1", () => {
+			const address = probe.address();
+			const port = typeof address === "object" && address ? address.port : 0;
+			probe.close(() => resolve(port));
+		});
+	});
+}
+
+/** Violations of WCAG 2.2 A and AA and of good practice, as `rule: element`. */
+export async function axe(page: Page): Promise<string[]> {
+	await page.evaluate(AXE_SOURCE);
+	return page.evaluate(async () => {
+		const run = (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe;
+		const { violations } = await run.run();
+		return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
+	});
+}
+
+interface AxeResult {
+	readonly violations: readonly {
+		readonly id: string;
+		readonly nodes: readonly { readonly target: readonly string[] }[];
+	}[];
+}
