@@ -72,9 +72,11 @@ async function bundle(entry, format, plugins = []) {
 		format,
 		target: "es2022",
 		charset: "utf8",
-		jsx: "automatic",
-		jsxImportSource: "preact",
-		alias: { "preact/jsx-runtime": join(root, "widget/panel/jsx.ts") },
+		// `h` instead of the automatic runtime, whose other half is for strings.
+		tsconfigRaw: {
+			compilerOptions: { jsx: "react", jsxFactory: "h", jsxFragmentFactory: "Fragment" },
+		},
+		inject: format === "esm" ? [join(root, "widget/panel/jsx.ts")] : [],
 		legalComments: "none",
 		write: false,
 		plugins: [inlineCss, ...plugins],

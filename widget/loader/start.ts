@@ -53,6 +53,7 @@ export function start(load: (url: string) => Promise<PanelModule>): void {
 	const script = findScript();
 	if (stub?.v || !script) return;
 
+	const { src } = script;
 	const page = document.documentElement;
 	const own: Settings = {};
 	const host = document.createElement("vez-chat");
@@ -64,7 +65,7 @@ export function start(load: (url: string) => Promise<PanelModule>): void {
 	const skeleton = add(root, "div");
 	const label = add(button, "span");
 	const badge = add(button, "b");
-	let loading: Promise<void> | undefined;
+	let loading = false;
 	let panel: Panel | undefined;
 	let isOpen = false;
 	let failures = 0;
@@ -91,7 +92,7 @@ export function start(load: (url: string) => Promise<PanelModule>): void {
 	}
 
 	function failed(): void {
-		loading = undefined;
+		loading = false;
 		failures++;
 		const { whatsapp } = settings();
 		if (!skeleton.className || skeleton.firstChild) return;
@@ -103,25 +104,22 @@ export function start(load: (url: string) => Promise<PanelModule>): void {
 	}
 
 	/** A module that failed is remembered by its address, so each try has another one. */
-	function bring(): Promise<void> {
-		const { src } = script as HTMLScriptElement;
-		loading ??= load(src.replace(/loader.js.*/, `panel${language()}.js?${failures}`)).then(
-			(module) => {
-				panel = module.mount({
-					root,
-					origin: new URL(src).origin,
-					settings,
-					badge: show,
-					paint: (accent) => paint(sheet, settings().accent ?? accent, settings().theme),
-					close,
-					emit,
-				});
-				settle();
-				if (isOpen) panel.open(acted);
-			},
-		);
-		loading.catch(failed);
-		return loading;
+	function bring(): void {
+		if (loading) return;
+		loading = true;
+		load(src.replace(/loader.js.*/, `panel${language()}.js?${failures}`)).then((module) => {
+			panel = module.mount({
+				root,
+				origin: new URL(src).origin,
+				settings,
+				badge: show,
+				paint: (accent) => paint(sheet, settings().accent ?? accent, settings().theme),
+				close,
+				emit,
+			});
+			settle();
+			if (isOpen) panel.open(acted);
+		}, failed);
 	}
 
 	let acted = true;
@@ -131,7 +129,7 @@ export function start(load: (url: string) => Promise<PanelModule>): void {
 		acted = focus;
 		settle();
 		panel?.open(focus);
-		if (!panel) bring();
+		bring();
 		emit("open");
 	}
 

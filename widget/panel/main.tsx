@@ -103,6 +103,7 @@ export function mount(host: Host): Panel {
 		due = true;
 	});
 	arrive();
+	shownTalk = talk;
 
 	return {
 		open(focus) {

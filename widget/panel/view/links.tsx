@@ -18,7 +18,7 @@ export function WhatsAppLink({ label, look }: { label: string; look: string }) {
 			href={whatsappLink() ?? ""}
 			target="_blank"
 			rel="noopener"
-			data-first
+			data-first={look === "main"}
 			onClick={() => host.emit("whatsapp", {})}
 		>
 			<Icon name="whatsapp" />
