@@ -71,16 +71,38 @@ test("[R78] his broker gone and the visitor waiting, another answers after three
 });
 
 test("[R78] so it is when he goes after the visitor wrote", () => {
-	for (const leave of ["drop", "offline"] as const) {
+	for (const onDuty of [true, false]) {
 		const office = given("product").online("Lucas", "Marina");
 		const id = office.lead();
 		office.accept("Lucas", id);
 		office.says("Lucas", id);
 		office.at(20).visitorSays(id);
-		office.at(30)[leave]("Lucas");
+		if (!onDuty) office.offline("Lucas");
+		office.at(30).drop("Lucas");
 		expect(office.at(209).owner(id)).toBe("Lucas");
 		expect(office.at(210).offeredTo(id)).toBe("Marina");
 	}
+});
+
+test("[R78] off duty but there, he goes on with his conversations", () => {
+	const office = given("product").online("Lucas", "Marina");
+	const id = office.lead();
+	office.accept("Lucas", id);
+	office.says("Lucas", id);
+	office.at(20).visitorSays(id);
+	office.offline("Lucas").at(1_000);
+	expect(office.owner(id)).toBe("Lucas");
+});
+
+test("[R78] a supervisor who took a lead has no switch, and keeps it while he is there", () => {
+	const office = given("product").online("Lucas");
+	const id = office.lead();
+	office.refuse("Lucas", id);
+	office.reach.set(8, "live");
+	office.claim("Sofia", id);
+	office.says("Sofia", id);
+	office.after(10).visitorSays(id);
+	expect(office.after(1_000).owner(id)).toBe("Sofia");
 });
 
 test("[R78] with nothing unanswered, or back in time, he keeps it", () => {

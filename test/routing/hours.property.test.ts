@@ -74,7 +74,7 @@ test("[R90] open is what the zone's wall clock says, change of clock or not", ()
 			const hours = holiday ? { ...plain, holidays: [localDay(plain.zone, now)] } : plain;
 			expect(isOpen(hours, now)).toBe(openByOracle(hours, now));
 		}),
-		{ numRuns: 1_500 },
+		{ numRuns: 1_500, seed: 2018 },
 	);
 });
 
@@ -84,7 +84,7 @@ test("[R90] the team's day is the zone's day", () => {
 			const day = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(inZone);
 			expect(localDay(inZone, now)).toBe(day.toPlainDate().toString());
 		}),
-		{ numRuns: 1_000 },
+		{ numRuns: 1_000, seed: 2019 },
 	);
 });
 
@@ -97,7 +97,10 @@ test("[R90] the next change is a change, and nothing changes before it", () => {
 			(hours, now, part) => {
 				const change = nextChange(hours, now);
 				const open = isOpen(hours, now);
-				if (change === null) return expect(hours.week.flat()).toEqual([]);
+				if (change === null) {
+					expect(hours.week.flat()).toEqual([]);
+					return;
+				}
 				expect(change).toBeGreaterThan(now);
 				expect(openByOracle(hours, now + Math.floor((change - 1 - now) * part))).toBe(open);
 				expect(openByOracle(hours, change - 1)).toBe(open);
@@ -105,7 +108,7 @@ test("[R90] the next change is a change, and nothing changes before it", () => {
 				if (!open) expect(nextOpening(hours, now)).toBe(change);
 			},
 		),
-		{ numRuns: 400 },
+		{ numRuns: 400, seed: 2026 },
 	);
 });
 

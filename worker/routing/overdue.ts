@@ -5,7 +5,6 @@ import type { Draft } from "./draft.ts";
 import { nextGrid } from "./grid.ts";
 import { miss, missedOnWhatsApp, setAside, withdraw } from "./offers.ts";
 import { tail } from "./order.ts";
-import { awayWhy } from "./pick.ts";
 import { endPause } from "./presence.ts";
 import {
 	type Case,
@@ -115,10 +114,10 @@ export function absentDue(team: Team, kase: Case, around: Surroundings): number 
 	const wait = team.policy.absentReplySeconds * 1_000;
 	const owner = kase.owner === null ? undefined : team.members.get(kase.owner);
 	if (wait === 0 || kase.unansweredSince === null || !owner || kase.offer) return null;
-	if (kase.status !== "active" || !awayWhy(owner, around)) return null;
+	// Off duty he still has his conversations; only out of reach he does not.
+	if (kase.status !== "active" || around.reach(owner.id) !== "none") return null;
 	if (kase.channel === "whatsapp" && kase.managerAlerted) return null;
-	const left = owner.availability === "available" ? owner.lostAt : owner.since;
-	return Math.max(kase.unansweredSince, left ?? around.startedAt) + wait;
+	return Math.max(kase.unansweredSince, owner.lostAt ?? around.startedAt) + wait;
 }
 
 /** Half of the first-reply time; null when there is nothing to nudge for (D75). */

@@ -94,7 +94,9 @@ export function endPause(draft: Draft, member: Member): void {
 /** D42: his offer waits a little for him; his place waits longer. */
 export function lose(draft: Draft, id: MemberId): void {
 	const member = draft.team.members.get(id);
-	if (member?.availability !== "available" || member.lostAt !== null) return;
+	if (!member || member.removed || member.lostAt !== null) return;
+	// Off duty it matters only to those he is talking with (D46).
+	if (member.availability !== "available" && !holdsAny(draft, id)) return;
 	draft.members({ type: "lost", member: id });
 	const pending = pendingOf(draft, id);
 	if (pending?.offer)
@@ -113,7 +115,8 @@ export function back(draft: Draft, id: MemberId): void {
 function comeBack(draft: Draft, member: Member): void {
 	if (member.lostAt === null && !member.unreachable) return;
 	// D44, D45: ten minutes of bad signal cost nothing; longer is an absence.
-	const fresh = member.lostAt !== null && draft.now - member.lostAt > RETURN_GRACE_MS;
+	const long = member.lostAt !== null && draft.now - member.lostAt > RETURN_GRACE_MS;
+	const fresh = long && member.availability === "available";
 	draft.members({ type: "back", member: member.id, fresh, ...place(draft, fresh) });
 	const pending = pendingOf(draft, member.id);
 	if (pending?.offer?.keptUntil != null)
@@ -168,6 +171,11 @@ export function remove(draft: Draft, id: MemberId): Ruling {
 export function pendingOf(draft: Draft, id: MemberId): Case | undefined {
 	for (const kase of draft.team.cases.values()) if (kase.offer?.to === id) return kase;
 	return undefined;
+}
+
+function holdsAny(draft: Draft, id: MemberId): boolean {
+	for (const kase of draft.team.cases.values()) if (kase.owner === id) return true;
+	return false;
 }
 
 function place(draft: Draft, toTail: boolean): { position?: number } {
