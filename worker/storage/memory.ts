@@ -3,15 +3,14 @@
 import type { Recorded, RecordedOfCase } from "../routing/events.ts";
 import type { CaseId, MemberId, Team } from "../routing/team.ts";
 import { fromRows } from "./fold.ts";
-import {
-	CLOSED_SCAN,
-	type ClosedCase,
-	type Loaded,
-	type MemberProfile,
-	type OutboxItem,
-	type ProductProfile,
-	type Receipt,
-	type TeamStore,
+import type {
+	ClosedCase,
+	Loaded,
+	MemberProfile,
+	OutboxItem,
+	ProductProfile,
+	Receipt,
+	TeamStore,
 } from "./store.ts";
 
 interface Tables {
@@ -65,7 +64,6 @@ export class MemoryStore implements TeamStore {
 	load(): Loaded {
 		const { events, team, open, profiles, products } = this.tables;
 		const logs = new Map([...open].sort((a, b) => a - b).map((id) => [id, this.log(id, 0)]));
-		const teamLog = events.filter(({ of }) => of === "team");
 		const cases = events.map((recorded) => (recorded.of === "case" ? recorded.case : 0));
 		return {
 			team: fromRows({
@@ -75,18 +73,20 @@ export class MemoryStore implements TeamStore {
 				logs,
 				lastCase: Math.max(0, ...cases),
 			}),
-			teamEvents: teamLog.length,
-			lastAt: Math.max(
-				teamLog.at(-1)?.at ?? 0,
-				...[...logs.values()].map((log) => log.at(-1)?.at ?? 0),
-			),
+			teamEvents: events.filter(({ of }) => of === "team").length,
+			lastAt: events.at(-1)?.at ?? 0,
 			profiles: new Map(profiles),
 			products: new Map(products),
 			logs,
 		};
 	}
 
-	save(before: Team, after: Team, events: readonly Recorded[]): void {
+	save(
+		_before: Team,
+		after: Team,
+		events: readonly Recorded[],
+		closed: readonly ClosedCase[],
+	): void {
 		const { tables } = this;
 		tables.events.push(...events);
 		tables.team = after;
@@ -94,13 +94,12 @@ export class MemoryStore implements TeamStore {
 			if (!tables.profiles.has(id)) tables.profiles.set(id, { name: "" });
 		for (const ref of after.products.keys())
 			if (!tables.products.has(ref)) tables.products.set(ref, { ref, name: ref });
-		for (const recorded of events) {
-			if (recorded.of === "team") continue;
-			const { case: id, at, event } = recorded;
-			if (event.type === "received" && after.cases.has(id)) tables.open.add(id);
-			if (event.type !== "concluded") continue;
-			tables.open.delete(id);
-			tables.closed.unshift({ id, owner: before.cases.get(id)?.owner ?? null, at });
+		for (const recorded of events)
+			if (recorded.of === "case" && recorded.event.type === "received")
+				if (after.cases.has(recorded.case)) tables.open.add(recorded.case);
+		for (const kase of closed) {
+			tables.open.delete(kase.id);
+			tables.closed.unshift(kase);
 		}
 	}
 
@@ -112,16 +111,11 @@ export class MemoryStore implements TeamStore {
 	}
 
 	everything(): Recorded[] {
-		const number = (recorded: Recorded) => (recorded.of === "case" ? recorded.case : 0);
-		return [...this.tables.events].sort(
-			(a, b) => a.at - b.at || number(a) - number(b) || a.n - b.n,
-		);
+		return [...this.tables.events];
 	}
 
 	closed(owner: MemberId | null, limit: number): ClosedCase[] {
-		return [...this.tables.closed]
-			.sort((a, b) => b.id - a.id)
-			.slice(0, CLOSED_SCAN)
+		return this.tables.closed
 			.filter((kase) => owner === null || kase.owner === owner)
 			.slice(0, limit);
 	}
@@ -157,8 +151,8 @@ export class MemoryStore implements TeamStore {
 		this.tables.outbox.push({ id, body, attempts: 0, dueAt });
 	}
 
-	outbox(now: number, limit: number): OutboxItem[] {
-		return this.tables.outbox.filter(({ dueAt }) => dueAt <= now).slice(0, limit);
+	outbox(limit: number): OutboxItem[] {
+		return this.tables.outbox.slice(0, limit);
 	}
 
 	dequeue(id: number): void {
@@ -172,7 +166,6 @@ export class MemoryStore implements TeamStore {
 	}
 
 	outboxDue(): number | null {
-		const dues = this.tables.outbox.map(({ dueAt }) => dueAt);
-		return dues.length > 0 ? Math.min(...dues) : null;
+		return this.tables.outbox[0]?.dueAt ?? null;
 	}
 }

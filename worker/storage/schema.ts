@@ -17,15 +17,26 @@ export interface SqlCursor {
 export const MIGRATIONS: readonly string[] = [
 	// The log is the truth. A row is what one command did to one case (0 is the team itself):
 	// `n` numbers its first event, the rest follow. Loading folds the open cases' rows.
+	// No two commands share an instant, so `at` orders them; `place` orders the events of a command
+	// that did something to several cases, and is null when the row is all it did.
+	// A closed case is found by who had it (0 for nobody), newest first, with what a list shows of
+	// it: neither a list nor its one line ever folds a log.
 	`CREATE TABLE entry (
 		case_id INTEGER NOT NULL,
 		n INTEGER NOT NULL,
 		at INTEGER NOT NULL,
+		place TEXT,
 		events TEXT NOT NULL,
 		PRIMARY KEY (case_id, n)
 	) WITHOUT ROWID;
 	CREATE TABLE open_case (id INTEGER PRIMARY KEY);
-	CREATE TABLE closed_case (id INTEGER PRIMARY KEY, owner INTEGER, at INTEGER NOT NULL);
+	CREATE TABLE closed_case (
+		owner INTEGER NOT NULL,
+		at INTEGER NOT NULL,
+		id INTEGER NOT NULL,
+		summary TEXT NOT NULL,
+		PRIMARY KEY (owner, at, id)
+	) WITHOUT ROWID;
 	CREATE TABLE member (id INTEGER PRIMARY KEY, state TEXT NOT NULL, profile TEXT NOT NULL);
 	CREATE TABLE product (ref TEXT PRIMARY KEY, state TEXT NOT NULL, view TEXT NOT NULL) WITHOUT ROWID;
 	CREATE TABLE receipt (

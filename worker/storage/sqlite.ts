@@ -5,18 +5,19 @@ import type { Policy } from "../routing/policy.ts";
 import type { CaseId, Member, MemberId, Product, Team } from "../routing/team.ts";
 import { fromRows } from "./fold.ts";
 import { migrate, type Sql, type SqlRow } from "./schema.ts";
-import {
-	CLOSED_SCAN,
-	type ClosedCase,
-	type Loaded,
-	type MemberProfile,
-	type OutboxItem,
-	type ProductProfile,
-	type Receipt,
-	type TeamStore,
+import type {
+	ClosedCase,
+	Loaded,
+	MemberProfile,
+	OutboxItem,
+	ProductProfile,
+	Receipt,
+	TeamStore,
 } from "./store.ts";
 
 const TEAM_LOG = 0;
+const NOBODY = 0;
+const EVER = Number.MAX_SAFE_INTEGER;
 const CONFIGURED = "configured";
 
 export class SqliteStore implements TeamStore {
@@ -39,7 +40,9 @@ export class SqliteStore implements TeamStore {
 		for (const { id } of this.rows("SELECT id FROM open_case ORDER BY id"))
 			logs.set(Number(id), this.log(Number(id), 0));
 		const configured = this.setting(CONFIGURED);
-		const [last] = this.rows("SELECT max(case_id) AS id FROM entry");
+		const [last] = this.rows(
+			"SELECT case_id AS id, at FROM entry ORDER BY case_id DESC, n DESC LIMIT 1",
+		);
 		const [tail] = this.rows(
 			"SELECT n, at, events FROM entry WHERE case_id = ? ORDER BY n DESC LIMIT 1",
 			TEAM_LOG,
@@ -57,6 +60,8 @@ export class SqliteStore implements TeamStore {
 			teamEvents: tail ? Number(tail.n) + teamTail - 1 : 0,
 			lastAt: Math.max(
 				Number(tail?.at ?? 0),
+				Number(last?.at ?? 0),
+				this.heads(EVER)[0]?.at ?? 0,
 				...[...logs.values()].map((log) => log.at(-1)?.at ?? 0),
 			),
 			profiles: new Map(
@@ -69,13 +74,19 @@ export class SqliteStore implements TeamStore {
 		};
 	}
 
-	save(before: Team, after: Team, events: readonly Recorded[]): void {
-		for (const { caseId, n, at, batch } of batches(events))
+	save(
+		before: Team,
+		after: Team,
+		events: readonly Recorded[],
+		closed: readonly ClosedCase[],
+	): void {
+		for (const { caseId, n, at, places, batch } of batches(events))
 			this.sql.exec(
-				"INSERT INTO entry (case_id, n, at, events) VALUES (?, ?, ?, ?)",
+				"INSERT INTO entry (case_id, n, at, place, events) VALUES (?, ?, ?, ?, ?)",
 				caseId,
 				n,
 				at,
+				batch.length === events.length ? null : JSON.stringify(places),
 				JSON.stringify(batch),
 			);
 		for (const [id, member] of after.members)
@@ -96,24 +107,25 @@ export class SqliteStore implements TeamStore {
 					JSON.stringify(product),
 					JSON.stringify({ ref, name: ref }),
 				);
-		this.saveCases(before, after, events);
+		this.saveCases(after, events, closed);
 		if (before.policy !== after.policy || before.zone !== after.zone)
 			this.putSetting(CONFIGURED, JSON.stringify({ policy: after.policy, zone: after.zone }));
 	}
 
 	/** Membership of the open set changes only with an arrival or an ending. */
-	private saveCases(before: Team, after: Team, events: readonly Recorded[]): void {
-		for (const recorded of events) {
-			if (recorded.of === "team") continue;
-			if (recorded.event.type === "received" && after.cases.has(recorded.case))
-				this.sql.exec("INSERT INTO open_case (id) VALUES (?)", recorded.case);
-			if (recorded.event.type !== "concluded") continue;
-			this.sql.exec("DELETE FROM open_case WHERE id = ?", recorded.case);
+	private saveCases(after: Team, events: readonly Recorded[], closed: readonly ClosedCase[]): void {
+		for (const recorded of events)
+			if (recorded.of === "case" && recorded.event.type === "received")
+				if (after.cases.has(recorded.case))
+					this.sql.exec("INSERT INTO open_case (id) VALUES (?)", recorded.case);
+		for (const { id, owner, at, summary } of closed) {
+			this.sql.exec("DELETE FROM open_case WHERE id = ?", id);
 			this.sql.exec(
-				"INSERT INTO closed_case (id, owner, at) VALUES (?, ?, ?)",
-				recorded.case,
-				before.cases.get(recorded.case)?.owner ?? null,
-				recorded.at,
+				"INSERT INTO closed_case (owner, at, id, summary) VALUES (?, ?, ?, ?)",
+				owner ?? NOBODY,
+				at,
+				id,
+				summary,
 			);
 		}
 	}
@@ -139,27 +151,54 @@ export class SqliteStore implements TeamStore {
 	}
 
 	everything(): Recorded[] {
-		const rows = this.rows("SELECT case_id, n, at, events FROM entry ORDER BY at, case_id, n");
-		return rows.flatMap((row) =>
-			unpack(row).map(({ n, at, event }) =>
-				Number(row.case_id) === TEAM_LOG
-					? ({ of: "team", n, at, event } as Recorded)
-					: ({ of: "case", case: Number(row.case_id), n, at, event } as Recorded),
-			),
-		);
+		return this.rows("SELECT case_id, n, at, place, events FROM entry ORDER BY at")
+			.flatMap((row) => {
+				const places = row.place ? parse<number[]>(row.place) : null;
+				return unpack(row).map(({ n, at, event }, index) => ({
+					place: places?.[index] ?? index,
+					recorded: (Number(row.case_id) === TEAM_LOG
+						? { of: "team", n, at, event }
+						: { of: "case", case: Number(row.case_id), n, at, event }) as Recorded,
+				}));
+			})
+			.sort((a, b) => a.recorded.at - b.recorded.at || a.place - b.place)
+			.map(({ recorded }) => recorded);
 	}
 
 	closed(owner: MemberId | null, limit: number): ClosedCase[] {
+		if (owner !== null) return this.closedBy(owner, EVER, limit);
+		// Everyone's: the newest of each, and then the next of whoever's was taken. An index by time
+		// alone would cost a row for every case to spare a few reads of the few who lead.
+		const heads = this.heads(EVER);
+		const newest: ClosedCase[] = [];
+		for (let head = heads.shift(); head && newest.length < limit; head = heads.shift()) {
+			newest.push(head);
+			heads.push(...this.closedBy(head.owner ?? NOBODY, head.at, 1));
+			heads.sort(newestFirst);
+		}
+		return newest;
+	}
+
+	/** Each owner's newest before an instant, newest first. */
+	private heads(before: number): ClosedCase[] {
+		const owners = this.rows("SELECT id FROM member").map(({ id }) => Number(id));
+		return [NOBODY, ...owners]
+			.flatMap((owner) => this.closedBy(owner, before, 1))
+			.sort(newestFirst);
+	}
+
+	private closedBy(owner: number, before: number, limit: number): ClosedCase[] {
 		return this.rows(
-			`SELECT id, owner, at FROM (SELECT id, owner, at FROM closed_case ORDER BY id DESC LIMIT ?1)
-			WHERE ?2 IS NULL OR owner = ?2 LIMIT ?3`,
-			CLOSED_SCAN,
+			`SELECT id, at, summary FROM closed_case
+			WHERE owner = ? AND at < ? ORDER BY at DESC LIMIT ?`,
 			owner,
+			before,
 			limit,
-		).map(({ id, owner: by, at }) => ({
+		).map(({ id, at, summary }) => ({
 			id: Number(id),
-			owner: by === null || by === undefined ? null : Number(by),
+			owner: owner === NOBODY ? null : owner,
 			at: Number(at),
+			summary: String(summary),
 		}));
 	}
 
@@ -209,10 +248,9 @@ export class SqliteStore implements TeamStore {
 		this.sql.exec("INSERT INTO outbox (body, attempts, due_at) VALUES (?, 0, ?)", body, dueAt);
 	}
 
-	outbox(now: number, limit: number): OutboxItem[] {
+	outbox(limit: number): OutboxItem[] {
 		return this.rows(
-			"SELECT id, body, attempts, due_at FROM outbox WHERE due_at <= ? ORDER BY id LIMIT ?",
-			now,
+			"SELECT id, body, attempts, due_at FROM outbox ORDER BY id LIMIT ?",
 			limit,
 		).map((row) => ({
 			id: Number(row.id),
@@ -231,8 +269,8 @@ export class SqliteStore implements TeamStore {
 	}
 
 	outboxDue(): number | null {
-		const [row] = this.rows("SELECT min(due_at) AS due FROM outbox");
-		return row?.due === null || row?.due === undefined ? null : Number(row.due);
+		const [row] = this.rows("SELECT due_at FROM outbox ORDER BY id LIMIT 1");
+		return row ? Number(row.due_at) : null;
 	}
 
 	private rows(query: string, ...bindings: readonly (string | number | null)[]): SqlRow[] {
@@ -244,19 +282,26 @@ interface Batch {
 	readonly caseId: number;
 	readonly n: number;
 	readonly at: number;
+	/** Where each of its events stands among the command's. */
+	readonly places: number[];
 	readonly batch: Recorded["event"][];
 }
 
 /** One row for what one command did to one case: rows are the bill. */
-export function batches(events: readonly Recorded[]): Batch[] {
+function batches(events: readonly Recorded[]): Batch[] {
 	const byCase = new Map<number, Batch>();
-	for (const recorded of events) {
+	for (const [place, { event, n, at, ...recorded }] of events.entries()) {
 		const caseId = recorded.of === "team" ? TEAM_LOG : recorded.case;
-		const batch = byCase.get(caseId);
-		if (batch) batch.batch.push(recorded.event);
-		else byCase.set(caseId, { caseId, n: recorded.n, at: recorded.at, batch: [recorded.event] });
+		const row = byCase.get(caseId) ?? { caseId, n, at, places: [], batch: [] };
+		row.places.push(place);
+		row.batch.push(event);
+		byCase.set(caseId, row);
 	}
 	return [...byCase.values()];
+}
+
+function newestFirst(a: ClosedCase, b: ClosedCase): number {
+	return b.at - a.at;
 }
 
 function unpack(row: SqlRow): { n: number; at: number; event: unknown }[] {

@@ -47,17 +47,19 @@ export interface ClosedCase {
 	readonly id: CaseId;
 	readonly owner: MemberId | null;
 	readonly at: number;
+	/** What a list shows of it, as whoever closed it wrote it down; opaque here. */
+	readonly summary: string;
 }
 
 export interface TeamStore {
 	load(): Loaded;
-	/** Appends the events and brings the projections from `before` to `after`. */
-	save(before: Team, after: Team, events: readonly Recorded[]): void;
+	/** Appends what one command did and brings the projections from `before` to `after`. */
+	save(before: Team, after: Team, events: readonly Recorded[], closed: readonly ClosedCase[]): void;
 	/** A case's events from `since` (exclusive) on, open or closed. */
 	log(caseId: CaseId, since: number): RecordedOfCase[];
 	/** The team's whole log in the order it happened: for replay, never on a hot path. */
 	everything(): Recorded[];
-	/** Newest first; an owner's, or everyone's. Looks at a bounded stretch of history. */
+	/** Newest first; an owner's, or everyone's. Costs as much as it returns, whatever the history. */
 	closed(owner: MemberId | null, limit: number): ClosedCase[];
 	putProfile(member: MemberId, profile: MemberProfile): void;
 	putProduct(product: ProductProfile): void;
@@ -66,14 +68,12 @@ export interface TeamStore {
 	setting(key: string): string | null;
 	putSetting(key: string, value: string): void;
 	enqueue(body: string, dueAt: number): void;
-	/** Due at or before `now`, in the order they were enqueued. */
-	outbox(now: number, limit: number): OutboxItem[];
+	/** The oldest, in the order they were enqueued, due or not: nothing overtakes the first. */
+	outbox(limit: number): OutboxItem[];
 	dequeue(id: number): void;
 	postpone(id: number, attempts: number, dueAt: number): void;
+	/** When the first is due; null when there is none. */
 	outboxDue(): number | null;
 	/** Everything inside is written, or none of it. */
 	transaction<T>(work: () => T): T;
 }
-
-/** How much closed history one list may look at. */
-export const CLOSED_SCAN = 2_000;

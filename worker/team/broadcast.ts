@@ -1,16 +1,18 @@
 // From a step to frames: who hears what. A broker hears of his own offers and cases and of the
 // open pool; those who lead hear of every case; a visitor hears of his conversation only.
-import type { CaseView, OfferEnd, ToStaff } from "../../protocol/staff.ts";
+import type { OfferEnd, ToStaff } from "../../protocol/staff.ts";
 import type { ToVisitor } from "../../protocol/visitor.ts";
 import type { CaseEvent, Recorded, RecordedOfCase } from "../routing/events.ts";
-import { type Case, type CaseId, type MemberId, offerName, type Team } from "../routing/team.ts";
+import { type CaseId, type MemberId, offerName, type Team } from "../routing/team.ts";
+import { closedView } from "./closing.ts";
 import type { Step } from "./engine.ts";
 import { entriesOf, visitorMessages } from "./entries.ts";
-import { type Pass, send } from "./sockets.ts";
+import { send, sendAll } from "./sockets.ts";
 import type { Stage } from "./stage.ts";
 import {
 	caseView,
-	closedView,
+	holderOf,
+	isPooled,
 	nameOf,
 	offerView,
 	queueView,
@@ -21,22 +23,29 @@ import {
 /** Beyond this many screens the queue goes only to those it concerns and to those who lead. */
 const QUEUE_TO_ALL = 64;
 
-export function broadcast(stage: Stage, step: Step, from?: WebSocket): void {
+export function broadcast(stage: Stage, step: Step, scene: Scene, from?: WebSocket): void {
 	if (step.events.length === 0) return;
-	const scene = stage.scene(step.now);
-	const byCase = new Map<CaseId, RecordedOfCase[]>();
-	for (const recorded of step.events)
-		if (recorded.of === "case")
-			byCase.set(recorded.case, [...(byCase.get(recorded.case) ?? []), recorded]);
-	for (const [caseId, events] of byCase) {
+	for (const [caseId, events] of byCase(step.events)) {
 		offers(stage, scene, step, caseId, events);
 		conversation(stage, scene, step, caseId, events, from);
-		cases(stage, scene, step, caseId, events);
+		cases(stage, scene, step, caseId);
 		if (!step.after.cases.has(caseId)) stage.marks.forget(caseId);
 	}
 	memberNotices(stage, step);
-	if (step.events.some(movesQueue)) queue(stage, scene, step);
+	if (!step.events.some(movesQueue)) return;
+	queue(stage, scene, step);
 	statuses(stage, scene);
+}
+
+function byCase(events: readonly Recorded[]): ReadonlyMap<CaseId, readonly RecordedOfCase[]> {
+	const cases = new Map<CaseId, RecordedOfCase[]>();
+	for (const recorded of events) {
+		if (recorded.of === "team") continue;
+		const list = cases.get(recorded.case);
+		if (list) list.push(recorded);
+		else cases.set(recorded.case, [recorded]);
+	}
+	return cases;
 }
 
 function offers(
@@ -90,77 +99,52 @@ function conversation(
 	events: readonly RecordedOfCase[],
 	from: WebSocket | undefined,
 ): void {
+	const visitors = stage.sockets.visitors(caseId).filter((socket) => socket !== from);
 	for (const message of visitorMessages(events))
-		for (const socket of stage.sockets.visitors(caseId))
-			if (socket !== from) send(socket, { t: "message", message } satisfies ToVisitor);
+		sendAll(visitors, { t: "message", message } satisfies ToVisitor);
 
-	const before = step.before.cases.get(caseId)?.owner ?? null;
-	const owner = step.after.cases.get(caseId)?.owner ?? before;
-	const taken = owner !== null && owner !== before;
-	const log = scene.state.logs.get(caseId);
+	const before = holder(step.before, caseId);
+	const after = step.after.cases.has(caseId) ? holder(step.after, caseId) : before;
 	// A new holder gets the whole conversation; the one who has it, what is new.
-	const lines = entriesOf(scene.state, taken && log ? log : events);
-	if (lines.length === 0) return;
-	const frame: ToStaff = { t: "entries", case: caseId, entries: lines };
-	for (const [socket, pass] of stage.sockets.all()) {
-		if (pass.as !== "member") continue;
-		if (pass.id === owner || (pass.open.includes(caseId) && leads(step.after, pass.id)))
-			send(socket, frame);
+	const log = after === before ? undefined : scene.state.logs.get(caseId);
+	const news: ToStaff = { t: "entries", case: caseId, entries: entriesOf(scene.state, events) };
+	if (after !== null) {
+		const whole = log ? { ...news, entries: entriesOf(scene.state, log) } : news;
+		if (whole.entries.length > 0) toMember(stage, after, whole);
 	}
+	if (news.entries.length === 0) return;
+	for (const leader of leadersOf(step.after))
+		if (leader !== after)
+			for (const socket of stage.sockets.member(leader)) {
+				const pass = stage.sockets.pass(socket);
+				if (pass?.as === "member" && pass.open.includes(caseId)) send(socket, news);
+			}
 }
 
-function cases(
-	stage: Stage,
-	scene: Scene,
-	step: Step,
-	caseId: CaseId,
-	events: readonly RecordedOfCase[],
-): void {
-	const before = step.before.cases.get(caseId);
-	const after = step.after.cases.get(caseId);
-	const full = after ? caseView(scene, after, true) : ended(scene, before, events);
+function cases(stage: Stage, scene: Scene, step: Step, caseId: CaseId): void {
+	const was = step.before.cases.get(caseId);
+	const now = step.after.cases.get(caseId);
+	const ended = step.closed.find(({ id }) => id === caseId);
+	const full = now ? caseView(scene, now, true) : ended ? closedView(scene.state, ended) : null;
 	if (!full) return;
-	const masked = after && pooled(after) ? caseView(scene, after, false) : null;
-	for (const [socket, pass] of stage.sockets.all()) {
-		if (pass.as !== "member") continue;
-		const frame = caseFrame(pass.id, step, before, after, full, masked);
-		if (frame) send(socket, frame);
-	}
+	const whole = new Set(leadersOf(step.after));
+	const holds = now ? holderOf(now) : (ended?.owner ?? null);
+	if (holds !== null) whole.add(holds);
+	toMembers(stage, whole, { t: "case", case: full });
+
+	const others = [...step.after.members.values()].filter(({ id }) => !whole.has(id));
+	const brokers = others.filter(({ role }) => role === "broker").map(({ id }) => id);
+	if (now && isPooled(step.after, now))
+		return toMembers(stage, brokers, { t: "case", case: caseView(scene, now, false) });
+	if (!was) return;
+	const held = holderOf(was);
+	const saw = isPooled(step.before, was) ? brokers : brokers.filter((id) => id === held);
+	toMembers(stage, saw, { t: "case_gone", case: caseId });
 }
 
-/** The last view of a case that just ended: its log left memory, but the event is here. */
-function ended(
-	scene: Scene,
-	before: Case | undefined,
-	events: readonly RecordedOfCase[],
-): CaseView | null {
-	const end = events.find(({ event }) => event.type === "concluded");
-	if (!before || end?.event.type !== "concluded") return null;
-	const log = scene.closing(before.id);
-	return closedView(scene.state, log, end.at);
-}
-
-function caseFrame(
-	member: MemberId,
-	step: Step,
-	before: Case | undefined,
-	after: Case | undefined,
-	full: CaseView,
-	masked: CaseView | null,
-): ToStaff | null {
-	if (leads(step.after, member)) return { t: "case", case: full };
-	const holder = after ? after.owner : (before?.owner ?? null);
-	if (holder === member) return { t: "case", case: full };
-	if (masked && isBroker(step.after, member)) return { t: "case", case: masked };
-	const saw = before && (before.owner === member || pooled(before));
-	return saw ? { t: "case_gone", case: before.id } : null;
-}
-
-/** Any broker may take it, and so may see that it is there. */
-export function pooled(kase: Case): boolean {
-	return (
-		kase.status === "open_to_all" || (kase.status === "waiting" && kase.waiting?.why === "manual")
-	);
+function holder(team: Team, caseId: CaseId): MemberId | null {
+	const kase = team.cases.get(caseId);
+	return kase ? holderOf(kase) : null;
 }
 
 function memberNotices(stage: Stage, step: Step): void {
@@ -180,15 +164,19 @@ function movesQueue({ event }: Recorded): boolean {
 }
 
 export function queue(stage: Stage, scene: Scene, step?: Step): void {
-	const screens = [...stage.sockets.all()].filter(([, pass]) => pass.as === "member");
+	const { team } = scene.state;
+	const screens: [WebSocket, MemberId][] = [];
+	for (const [socket, pass] of stage.sockets.all())
+		if (pass.as === "member") screens.push([socket, pass.id]);
 	const concerned = screens.length > QUEUE_TO_ALL && step ? named(step) : null;
 	const frame: ToStaff = { t: "queue", queue: queueView(scene) };
-	for (const [socket, pass] of screens)
-		if (!concerned || hears(scene.state.team, pass, concerned)) send(socket, frame);
-}
-
-function hears(team: Team, pass: Pass, concerned: ReadonlySet<MemberId>): boolean {
-	return pass.as === "member" && (concerned.has(pass.id) || leads(team, pass.id));
+	const hear = concerned
+		? screens.filter(([, id]) => concerned.has(id) || leads(team, id))
+		: screens;
+	sendAll(
+		hear.map(([socket]) => socket),
+		frame,
+	);
 }
 
 function named(step: Step): ReadonlySet<MemberId> {
@@ -202,7 +190,7 @@ function named(step: Step): ReadonlySet<MemberId> {
 }
 
 /** Every visitor whose place changed is told, also when others moved. */
-export function statuses(stage: Stage, scene: Scene): void {
+function statuses(stage: Stage, scene: Scene): void {
 	for (const [socket, pass] of stage.sockets.all()) {
 		if (pass.as !== "visitor") continue;
 		const status = visitorStatus(scene, pass.caseId);
@@ -221,14 +209,21 @@ export function rememberStatus(socket: WebSocket, status: unknown): void {
 }
 
 export function toMember(stage: Stage, member: MemberId, frame: ToStaff): void {
-	for (const socket of stage.sockets.member(member)) send(socket, frame);
+	sendAll(stage.sockets.member(member), frame);
+}
+
+function toMembers(stage: Stage, members: Iterable<MemberId>, frame: ToStaff): void {
+	sendAll(
+		[...members].flatMap((member) => stage.sockets.member(member)),
+		frame,
+	);
 }
 
 export function leads(team: Team, member: MemberId): boolean {
-	const role = team.members.get(member)?.role;
-	return role === "supervisor" || role === "manager" || role === "admin";
+	const known = team.members.get(member);
+	return known !== undefined && !known.removed && known.role !== "broker";
 }
 
-function isBroker(team: Team, member: MemberId): boolean {
-	return team.members.get(member)?.role === "broker";
+export function leadersOf(team: Team): MemberId[] {
+	return [...team.members.keys()].filter((member) => leads(team, member));
 }

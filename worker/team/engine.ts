@@ -20,12 +20,16 @@ import type {
 export interface Alarm {
 	readonly at: number | null;
 	set(at: number): void;
+	/** A setting that was undone with its transaction: the alarm stands as before. */
+	undo(at: number | null): void;
 }
 
 export interface Step {
 	readonly before: Team;
 	readonly after: Team;
 	readonly events: readonly Recorded[];
+	/** The cases that ended in it. */
+	readonly closed: readonly ClosedCase[];
 	readonly now: number;
 }
 
@@ -36,7 +40,8 @@ export interface Identity {
 }
 
 /** Key of the setting that holds it. */
-export const IDENTITY = "identity";
+const IDENTITY = "identity";
+const UNNAMED: Identity = { id: "", name: "", account: "" };
 
 export type StepResult =
 	| { readonly ok: true; readonly step: Step }
@@ -45,22 +50,36 @@ export type StepResult =
 /** Written in the same transaction as the events, e.g. a receipt. */
 export type Also = (step: Step) => void;
 
-/** Texts for the outbox that a step's events give rise to. */
-export type Effects = (step: Step, state: Loaded) => readonly string[];
+/** What is written beside the events, as texts the engine does not read. */
+export interface Writings {
+	/** For the outbox. */
+	effects(step: Step, state: Loaded): readonly string[];
+	/** What lists show of a case that ended. */
+	summary(log: readonly RecordedOfCase[]): string;
+}
+
+/**
+ * An effect is sent as soon as its step is committed. The alarm is there for the crash in between,
+ * so late that a lead's own deadlines come first and the alarm costs nothing extra.
+ */
+export const EFFECT_DUE_MS = 5 * 60_000;
 
 export class Engine {
 	private readonly store: TeamStore;
 	private readonly alarm: Alarm;
-	private readonly effects: Effects;
+	private readonly writings: Writings;
 	/** Storage is the truth; this is its copy while the object lives, dropped at any error. */
 	private cache: Loaded | null = null;
+	private named: Identity | null = null;
+	/** The outbox is being sent: an alarm for it now would ring in a loop. */
+	sending = false;
 	/** Steps committed and not yet told to anybody. */
 	private steps: Step[] = [];
 
-	constructor(store: TeamStore, alarm: Alarm, effects: Effects) {
+	constructor(store: TeamStore, alarm: Alarm, writings: Writings) {
 		this.store = store;
 		this.alarm = alarm;
-		this.effects = effects;
+		this.writings = writings;
 	}
 
 	get state(): Loaded {
@@ -74,7 +93,8 @@ export class Engine {
 	}
 
 	run(command: Command, wallClock: number, around: Surroundings, also?: Also): StepResult {
-		const now = this.clock(wallClock);
+		// An instant belongs to one command: the order of instants is the order of the log.
+		const now = Math.max(wallClock, this.state.lastAt + 1);
 		const result = this.attempt(command, now, around, also);
 		// A refused command may still have come after something fell due (R7: any event heals).
 		if (!result.ok && this.isOverdue(now, around))
@@ -89,6 +109,7 @@ export class Engine {
 		also: Also | undefined,
 	): StepResult {
 		const state = this.state;
+		const armed = this.alarm.at;
 		try {
 			return this.store.transaction(() => {
 				const decision = decide(state.team, command, {
@@ -96,21 +117,42 @@ export class Engine {
 					around,
 					teamEvents: state.teamEvents,
 				});
-				if (!decision.ok) return { ok: false, refusal: named(decision.refusal, state) };
-				const step = { before: state.team, after: decision.team, events: decision.events, now };
-				this.store.save(step.before, step.after, step.events);
+				if (!decision.ok) return { ok: false, refusal: spelled(decision.refusal, state) };
+				const { team, events } = decision;
+				const closed = this.closing(state, events);
+				const step = { before: state.team, after: team, events, closed, now };
+				this.store.save(step.before, step.after, events, closed);
 				also?.(step);
-				for (const body of this.effects(step, state)) this.store.enqueue(body, now);
+				for (const body of this.writings.effects(step, state))
+					this.store.enqueue(body, now + EFFECT_DUE_MS);
 				this.cache = grown(state, step);
-				this.arm(now, around);
 				this.steps.push(step);
+				// Last: what is undone after it was set must be put right by hand, below.
+				this.arm(now, around);
 				return { ok: true, step };
 			});
 		} catch (error) {
 			this.cache = null;
+			this.named = null;
 			this.steps = [];
+			this.alarm.undo(armed);
 			throw error;
 		}
+	}
+
+	private closing(state: Loaded, events: readonly Recorded[]): ClosedCase[] {
+		return events.flatMap((recorded) => {
+			if (recorded.of !== "case" || recorded.event.type !== "concluded") return [];
+			const { case: id, at } = recorded;
+			const news = events.filter(
+				(other): other is RecordedOfCase => other.of === "case" && other.case === id,
+			);
+			const log = [...(state.logs.get(id) ?? []), ...news];
+			const kase = state.team.cases.get(id);
+			// A notice taken no further than its outcome was still his who was given it.
+			const owner = kase?.owner ?? kase?.cna?.deliveredTo ?? null;
+			return [{ id, owner, at, summary: this.writings.summary(log) }];
+		});
 	}
 
 	/** What was committed since the last call, in order. */
@@ -132,8 +174,17 @@ export class Engine {
 
 	/** Set when the team was made; an object nobody configured has no name. */
 	get identity(): Identity {
-		const stored = this.store.setting(IDENTITY);
-		return stored ? (JSON.parse(stored) as Identity) : { id: "", name: "", account: "" };
+		if (this.named === null) {
+			const stored = this.store.setting(IDENTITY);
+			this.named = stored ? (JSON.parse(stored) as Identity) : UNNAMED;
+		}
+		return this.named;
+	}
+
+	/** Within the transaction that makes or changes the team. */
+	name(identity: Identity): void {
+		this.store.putSetting(IDENTITY, JSON.stringify(identity));
+		this.named = identity;
 	}
 
 	private isOverdue(now: number, around: Surroundings): boolean {
@@ -143,9 +194,8 @@ export class Engine {
 
 	/** Sets the alarm if something is due before it. A standing earlier alarm does no harm. */
 	arm(now: number, around: Surroundings): void {
-		const dues = [due(this.state.team, now, around), this.store.outboxDue()].filter(
-			(at) => at !== null,
-		);
+		const outbox = this.sending ? null : this.store.outboxDue();
+		const dues = [due(this.state.team, now, around), outbox].filter((at) => at !== null);
 		if (dues.length === 0) return;
 		// An alarm set for the past may never fire on the platform (workerd#6866).
 		const next = Math.max(Math.min(...dues), now + 1);
@@ -167,11 +217,6 @@ export class Engine {
 				? new Map(state.products).set(change.product.ref, change.product)
 				: state.products,
 		};
-	}
-
-	/** Forgets the copy: the next step reads storage again. */
-	drop(): void {
-		this.cache = null;
 	}
 }
 
@@ -197,7 +242,7 @@ function appendTo(
 }
 
 /** The core refuses by reason and id; people read a sentence and a name. */
-function named(
+function spelled(
 	refusal: { reason: Refusal["reason"]; holder?: number; message?: string },
 	state: Loaded,
 ): Refusal {

@@ -1,5 +1,6 @@
 // How far each side of a conversation received and read. Kept in memory and in attachments, and
-// written only along with the next message: a tick is not worth a row.
+// written only along with the next message: a tick is not worth a row. Open cases only: what ended
+// was read, and remembering it would grow for ever.
 import type { Ticks } from "../../protocol/entry.ts";
 import type { CaseId } from "../routing/team.ts";
 import type { Loaded } from "../storage/store.ts";
@@ -12,12 +13,14 @@ export class Marks {
 	private readonly cases = new Map<CaseId, Both>();
 
 	/** Restores a case's marks after a wake-up from what survived it. */
-	of(caseId: CaseId, state: Loaded, passes: Iterable<readonly [WebSocket, Pass]>): Ticks {
-		let both = this.cases.get(caseId);
-		if (!both) {
-			both = restored(caseId, state, passes);
-			this.cases.set(caseId, both);
-		}
+	of(caseId: CaseId, state: Loaded, passes: () => Iterable<Pass>): Ticks {
+		const known = this.cases.get(caseId);
+		if (known) return known;
+		const both = nothingRead();
+		if (!state.team.cases.has(caseId)) return both;
+		fromLog(both, caseId, state);
+		for (const pass of passes()) fromPass(both, caseId, pass);
+		this.cases.set(caseId, both);
 		return both;
 	}
 
@@ -42,30 +45,32 @@ export class Marks {
 	}
 }
 
-function restored(
-	caseId: CaseId,
-	state: Loaded,
-	passes: Iterable<readonly [WebSocket, Pass]>,
-): Both {
-	const both: Both = {
-		visitor: { delivered: 0, read: 0 },
-		broker: { delivered: 0, read: 0 },
-	};
-	for (const { event } of state.logs.get(caseId) ?? []) {
-		if (event.type !== "said") continue;
-		const side = event.from === "visitor" ? both.visitor : both.broker;
-		side.read = Math.max(side.read, event.seen);
-		side.delivered = Math.max(side.delivered, event.seen);
+/** A conversation that ended: both sides are taken to have read it. */
+export function allRead(n: number): Ticks {
+	return { visitor: { delivered: n, read: n }, broker: { delivered: n, read: n } };
+}
+
+function nothingRead(): Both {
+	return { visitor: { delivered: 0, read: 0 }, broker: { delivered: 0, read: 0 } };
+}
+
+/** Every message says how far its sender had read. */
+function fromLog(both: Both, caseId: CaseId, state: Loaded): void {
+	for (const { event } of state.logs.get(caseId) ?? [])
+		if (event.type === "said")
+			raise(event.from === "visitor" ? both.visitor : both.broker, event.seen, event.seen);
+}
+
+function fromPass(both: Both, caseId: CaseId, pass: Pass): void {
+	if (pass.as === "visitor") {
+		if (pass.caseId === caseId) raise(both.visitor, pass.delivered, pass.read);
+		return;
 	}
-	for (const [, pass] of passes) {
-		if (pass.as === "visitor" && pass.caseId === caseId) {
-			both.visitor.delivered = Math.max(both.visitor.delivered, pass.delivered);
-			both.visitor.read = Math.max(both.visitor.read, pass.read);
-		} else if (pass.as === "member") {
-			const [delivered, read] = pass.marks[caseId] ?? [0, 0];
-			both.broker.delivered = Math.max(both.broker.delivered, delivered);
-			both.broker.read = Math.max(both.broker.read, read);
-		}
-	}
-	return both;
+	const [delivered, read] = pass.marks[caseId] ?? [0, 0];
+	raise(both.broker, delivered, read);
+}
+
+function raise(side: Side, delivered: number, read: number): void {
+	side.delivered = Math.max(side.delivered, delivered);
+	side.read = Math.max(side.read, read);
 }

@@ -2,7 +2,6 @@
 // platform's events into commands and keeps what only it can: the sockets and the one alarm.
 // Whose turn it is, is decided in routing; nothing here may decide it.
 import { DurableObject } from "cloudflare:workers";
-import { MAX_FRAME_BYTES } from "../../protocol/limits.ts";
 import { type Answer, CLOSE, done, refuse } from "../../protocol/reasons.ts";
 import { SUBPROTOCOL } from "../../protocol/version.ts";
 import { accountName, type Env } from "../env.ts";
@@ -11,11 +10,14 @@ import { joined } from "../routing/conversation.ts";
 import { buildPolicy } from "../routing/presets.ts";
 import type { Sql } from "../storage/schema.ts";
 import { SqliteStore } from "../storage/sqlite.ts";
+import { receiveCommand } from "./arrival.ts";
 import { queue } from "./broadcast.ts";
+import { summaryOf } from "./closing.ts";
 import { clientRecords } from "./effects.ts";
-import { type Alarm, Engine, IDENTITY, type StepResult } from "./engine.ts";
+import { type Alarm, type Also, Engine, type StepResult } from "./engine.ts";
+import { incoming } from "./incoming.ts";
 import { Marks } from "./marks.ts";
-import { drain } from "./outbox.ts";
+import { drain, ready } from "./outbox.ts";
 import {
 	ACTOR_HEADER,
 	type LeadStored,
@@ -26,10 +28,11 @@ import {
 	type TeamProduct,
 	type TeamSetup,
 } from "./port.ts";
-import { close, type Pass, Sockets } from "./sockets.ts";
+import { close, isOpen, type Pass, passFor, Sockets } from "./sockets.ts";
 import { staffFrame } from "./staff-line.ts";
 import { Stage } from "./stage.ts";
-import { visitorFrame, visitorMoved } from "./visitor-line.ts";
+import { visitorFrame } from "./visitor-line.ts";
+import { welcome } from "./welcome.ts";
 
 /** After a failed alarm: soon enough to matter, far enough not to spin. */
 const ALARM_RETRY_MS = 30_000;
@@ -38,6 +41,7 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 	private readonly store: SqliteStore;
 	private readonly stage: Stage;
 	private readonly engine: Engine;
+	private readonly alarmClock: Alarm;
 	private armedAt: number | null = null;
 	private draining: Promise<void> | null = null;
 	/** The first event of a life finds out who was cut off by the end of the one before. */
@@ -49,7 +53,7 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 			context.storage.transactionSync(work),
 		);
 		const room = this;
-		const alarm: Alarm = {
+		this.alarmClock = {
 			get at() {
 				return room.armedAt;
 			},
@@ -57,8 +61,14 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 				room.armedAt = at;
 				void context.storage.setAlarm(at);
 			},
+			undo(at) {
+				room.armedAt = at;
+			},
 		};
-		this.engine = new Engine(this.store, alarm, clientRecords);
+		this.engine = new Engine(this.store, this.alarmClock, {
+			effects: clientRecords,
+			summary: summaryOf,
+		});
 		this.stage = new Stage(this.engine, new Sockets(context, Date.now()), new Marks());
 		void context.blockConcurrencyWhile(async () => {
 			this.store.migrate();
@@ -69,19 +79,25 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 	async configure(setup: TeamSetup): Promise<Answer<null>> {
 		const built = buildPolicy(setup.preset, setup.policy);
 		if (!built.ok) return refuse("invalid_policy", { message: built.message });
-		const identity = { id: setup.team, name: setup.name, account: setup.account };
-		return this.command({ do: "configure", policy: built.policy, zone: setup.timeZone }, () =>
-			this.store.putSetting(IDENTITY, JSON.stringify(identity)),
+		const { team: id, name, account, timeZone: zone } = setup;
+		return this.command({ do: "configure", policy: built.policy, zone }, () =>
+			this.engine.name({ id, name, account }),
 		);
 	}
 
 	async putMember(member: TeamMember): Promise<Answer<null>> {
 		const { id, role, ...profile } = member;
+		const known = this.engine.state.team.members.get(id);
 		const answer = this.command({ do: "put_member", member: id, role }, () =>
 			this.store.putProfile(id, profile),
 		);
+		if (!answer.ok) return answer;
 		this.engine.refreshProfiles({ member: [id, profile] });
-		queue(this.stage, this.stage.scene(Date.now()));
+		const now = Date.now();
+		queue(this.stage, this.stage.scene(now));
+		// Another role sees other things: his open pages start afresh.
+		if (known && known.role !== role)
+			for (const socket of this.stage.sockets.member(id)) welcome(this.stage, socket, id, {}, now);
 		return answer;
 	}
 
@@ -95,7 +111,7 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 		const { brokers, ...view } = product;
 		const command = { do: "put_product", ref: product.ref, brokers, listingBroker: null } as const;
 		const answer = this.command(command, () => this.store.putProduct(view));
-		this.engine.refreshProfiles({ product: view });
+		if (answer.ok) this.engine.refreshProfiles({ product: view });
 		return answer;
 	}
 
@@ -119,6 +135,7 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 
 	async endSessions(member: number, session: string | null): Promise<void> {
 		this.stage.sockets.end(member, session, CLOSE.session_ended, "session_ended");
+		this.awayIfGone(member, Date.now());
 	}
 
 	override async fetch(request: Request): Promise<Response> {
@@ -135,22 +152,26 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 	}
 
 	override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+		// A frame may already have been on its way when its session was ended.
+		if (!isOpen(socket)) return;
 		const now = Date.now();
 		const { sockets } = this.stage;
+		if (!sockets.may(socket, now)) return close(socket, CLOSE.rate_limited, "rate_limited");
+		sockets.heard(socket, now);
 		const pass = sockets.pass(socket);
 		if (!pass) return close(socket, CLOSE.internal, "no_pass");
-		if (typeof message !== "string") return close(socket, CLOSE.bad_frame, "malformed_json");
-		// Characters are at most three bytes each in UTF-8, so the cheap test comes first.
-		if (message.length > MAX_FRAME_BYTES || tooLong(message))
-			return close(socket, CLOSE.too_large, "too_large");
-		sockets.heard(socket, now);
-		if (!sockets.may(socket, now)) return close(socket, CLOSE.rate_limited, "rate_limited");
-		let input: unknown;
+		const frame = incoming(message, pass);
+		if (!frame.ok) return close(socket, frame.code, frame.reason);
 		try {
-			input = JSON.parse(message);
-		} catch {
-			return close(socket, CLOSE.bad_frame, "malformed_json");
+			this.handle(socket, pass, frame.input, now);
+		} catch (error) {
+			// What it did was undone; its page reconnects and asks again. Nobody else notices.
+			console.error("frame", error instanceof Error ? error.name : "error");
+			close(socket, CLOSE.internal, "internal");
 		}
+	}
+
+	private handle(socket: WebSocket, pass: Pass, input: unknown, now: number): void {
 		this.wake(now);
 		if (pass.as === "visitor") visitorFrame(this.stage, socket, pass, input, now);
 		else staffFrame(this.stage, socket, pass, input, now);
@@ -168,34 +189,39 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 	override async alarm(): Promise<void> {
 		this.armedAt = null;
 		try {
+			const now = Date.now();
+			this.wake(now);
+			this.loseTheSilent(now);
 			this.run({ do: "tick" });
-			this.engine.arm(Date.now(), this.stage.sockets.around(Date.now()));
+			// A crash before this is sent runs the alarm again, which is what sends it then.
 			await this.draining;
 		} catch (error) {
-			// Retries run out after six; a fresh alarm does not (D81).
+			// The platform's retries run out after six; a fresh alarm does not (D81).
 			console.error("alarm", error instanceof Error ? error.name : "error");
-			await this.ctx.storage.setAlarm(Date.now() + ALARM_RETRY_MS);
+			this.alarmClock.set(Date.now() + ALARM_RETRY_MS);
 		}
 	}
 
 	private gone(socket: WebSocket): void {
-		const pass = this.stage.sockets.pass(socket);
+		const pass = this.stage.sockets.forget(socket);
 		if (!pass?.ready) return;
 		const now = Date.now();
-		// Its own entry may still be in the list while it closes; it is no longer ready.
-		this.stage.sockets.put(socket, { ...pass, ready: false });
-		if (pass.as === "visitor") return visitorMoved(this.stage, pass.caseId, now);
-		if (this.stage.sockets.around(now).reach(pass.id) !== "none") return;
-		this.stage.run({ do: "lost", member: pass.id }, now);
-		queue(this.stage, this.stage.scene(now));
+		this.wake(now);
+		if (pass.as === "visitor") this.stage.showCase(pass.caseId, now);
+		else this.awayIfGone(pass.id, now);
 	}
 
-	private command(command: Command, also?: () => void): Answer<null> {
+	private awayIfGone(member: number, now: number): void {
+		if (this.stage.sockets.around(now).reach(member) === "none")
+			this.stage.presence({ do: "lost", member }, now);
+	}
+
+	private command(command: Command, also?: Also): Answer<null> {
 		const result = this.run(command, also);
 		return result.ok ? done(null) : { ok: false, refusal: result.refusal };
 	}
 
-	private run(command: Command, also?: Parameters<Stage["run"]>[3]): StepResult {
+	private run(command: Command, also?: Also): StepResult {
 		const now = Date.now();
 		this.wake(now);
 		const result = this.stage.run(command, now, undefined, also);
@@ -207,70 +233,32 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 	private wake(now: number): void {
 		if (this.settled) return;
 		this.settled = true;
-		if (this.stage.sockets.startedAt === 0) return;
-		const around = this.stage.sockets.around(now);
-		for (const member of this.engine.state.team.members.values())
-			if (member.availability === "available" && around.reach(member.id) === "none")
-				this.stage.run({ do: "lost", member: member.id }, now);
+		if (this.stage.sockets.startedAt !== 0) this.loseTheSilent(now);
 	}
 
+	/** A connection may die without a word; who has not been heard for long is lost as well (D42). */
+	private loseTheSilent(now: number): void {
+		const around = this.stage.sockets.around(now);
+		for (const { id, availability, lostAt } of this.engine.state.team.members.values())
+			if (availability === "available" && lostAt === null && around.reach(id) === "none")
+				this.stage.run({ do: "lost", member: id }, now);
+	}
+
+	/** Not awaited by whoever asked; the object stays awake until it is through. */
 	private drainSoon(): void {
 		const { id, account } = this.engine.identity;
-		if (this.draining || account === "" || this.store.outboxDue() === null) return;
+		if (this.draining || account === "" || ready(this.store, Date.now()) === null) return;
 		const stub = () => this.env.ACCOUNTS.getByName(accountName(account));
-		this.draining = drain(this.store, id, stub, Date.now).finally(() => {
-			this.draining = null;
-			this.engine.arm(Date.now(), this.stage.sockets.around(Date.now()));
-		});
+		this.engine.sending = true;
+		this.draining = drain(this.store, id, stub, Date.now)
+			.catch((error: unknown) => {
+				console.error("outbox", error instanceof Error ? error.name : "error");
+			})
+			.finally(() => {
+				this.draining = null;
+				this.engine.sending = false;
+				this.engine.arm(Date.now(), this.stage.sockets.around(Date.now()));
+			});
 		this.ctx.waitUntil(this.draining);
 	}
-}
-
-function passFor(actor: SocketActor, at: number): Pass {
-	return actor.as === "visitor"
-		? { as: "visitor", caseId: actor.caseId, ready: false, at, delivered: 0, read: 0 }
-		: {
-				as: "member",
-				id: actor.id,
-				session: actor.session,
-				ready: false,
-				at,
-				shown: [],
-				marks: {},
-				open: [],
-			};
-}
-
-function receiveCommand(lead: NewLead): Extract<Command, { do: "receive" }> {
-	return {
-		do: "receive",
-		channel: lead.channel,
-		product: lead.product ?? null,
-		contact: {
-			email: lead.email,
-			phones: lead.phone.aliases,
-			phoneSuspect: lead.phone.status === "suspect",
-		},
-		origin: lead.client?.origin ?? null,
-		quarantine: lead.quarantine,
-		joins: lead.channel === "api" ? "same_contact" : (lead.continues ?? null),
-		lead: {
-			name: lead.name,
-			email: lead.email,
-			phone: { typed: lead.phone.typed, e164: lead.phone.e164, status: lead.phone.status },
-			page: lead.page ?? null,
-			consent: lead.consent ?? null,
-			locale: lead.locale,
-			site: lead.site,
-			client: lead.client?.id ?? null,
-			match: lead.client?.match ?? null,
-		},
-	};
-}
-
-function tooLong(message: string): boolean {
-	return (
-		message.length * 3 > MAX_FRAME_BYTES &&
-		new TextEncoder().encode(message).length > MAX_FRAME_BYTES
-	);
 }

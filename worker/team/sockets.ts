@@ -1,17 +1,23 @@
 // The team's sockets: what each one is (in its attachment, which survives hibernation), who is
 // really there, and how often it may speak. Presence comes from heartbeats, never from "a socket
 // exists"; nothing here is ever a row.
-import { FRAMES_BURST, FRAMES_PER_SECOND, PRESENCE_MS } from "../../protocol/limits.ts";
-import type { CLOSE } from "../../protocol/reasons.ts";
+import {
+	FRAMES_BURST,
+	FRAMES_PER_SECOND,
+	PING_EVERY_MS,
+	PRESENCE_MS,
+} from "../../protocol/limits.ts";
 import { PING, PONG } from "../../protocol/version.ts";
 import type { Surroundings } from "../routing/team.ts";
 import { offerName } from "../routing/team.ts";
+import type { SocketActor } from "./port.ts";
 
 export interface VisitorPass {
 	readonly as: "visitor";
 	readonly caseId: number;
 	/** Its first frame was a good `hello`. */
 	readonly ready: boolean;
+	/** When it opened or, roughly, was last heard. */
 	readonly at: number;
 	readonly delivered: number;
 	readonly read: number;
@@ -34,7 +40,22 @@ export interface MemberPass {
 export type Pass = VisitorPass | MemberPass;
 
 /** Per person: more tabs than this and the oldest goes. */
-const MAX_SOCKETS = 5;
+export const MAX_SOCKETS = 5;
+const TOO_MANY_TABS = 4409;
+
+/** What a socket is, from the moment it opens until its first frame. */
+export function passFor(actor: SocketActor, at: number): Pass {
+	if (actor.as === "visitor")
+		return { as: "visitor", caseId: actor.caseId, ready: false, at, delivered: 0, read: 0 };
+	const { id, session } = actor;
+	return { as: "member", id, session, ready: false, at, shown: [], marks: {}, open: [] };
+}
+
+interface There {
+	readonly members: Set<number>;
+	readonly visitors: Set<number>;
+	readonly shown: Set<string>;
+}
 
 interface Bucket {
 	tokens: number;
@@ -62,7 +83,7 @@ export class Sockets {
 			const oldest = mine.reduce((a, b) =>
 				(this.pass(a)?.at ?? 0) <= (this.pass(b)?.at ?? 0) ? a : b,
 			);
-			close(oldest, 4409, "too_many_tabs");
+			close(oldest, TOO_MANY_TABS, "too_many_tabs");
 		}
 		this.context.acceptWebSocket(socket, [tag]);
 		this.put(socket, pass);
@@ -81,8 +102,18 @@ export class Sockets {
 		socket.serializeAttachment(pass);
 	}
 
+	/** A sign of life. Now and then it goes into the attachment, so that it survives hibernation. */
 	heard(socket: WebSocket, now: number): void {
 		this.lastFrame.set(socket, now);
+		const pass = this.pass(socket);
+		if (pass && now - pass.at > PING_EVERY_MS) this.put(socket, { ...pass, at: now });
+	}
+
+	/** It closed: nothing of it counts any more, though the platform may list it for a while. */
+	forget(socket: WebSocket): Pass | null {
+		const pass = this.pass(socket);
+		if (pass) this.passes.set(socket, { ...pass, ready: false });
+		return pass;
 	}
 
 	/** Token bucket: false when this socket speaks too fast. */
@@ -119,25 +150,41 @@ export class Sockets {
 		}
 	}
 
-	/** Who can be reached and what is on screens, at this instant. */
-	around(now: number): Surroundings {
-		const members = new Set<number>();
-		const visitors = new Set<number>();
-		const shown = new Set<string>();
-		for (const [socket, pass] of this.all()) {
-			if (!this.isFresh(socket, pass, now)) continue;
-			if (pass.as === "visitor") visitors.add(pass.caseId);
-			else {
-				members.add(pass.id);
-				for (const offer of pass.shown) shown.add(offer);
-			}
+	/** The passes that can say how far a conversation was read. */
+	*passesOf(caseId: number, owner: number | null): Iterable<Pass> {
+		const sockets = [...this.visitors(caseId), ...(owner === null ? [] : this.member(owner))];
+		for (const socket of sockets) {
+			const pass = this.pass(socket);
+			if (pass) yield pass;
 		}
+	}
+
+	/** Who can be reached and what is on screens, at this instant; looked up when first asked. */
+	around(now: number): Surroundings {
+		let found: There | null = null;
+		const there = () => {
+			found ??= this.there(now);
+			return found;
+		};
 		return {
-			reach: (member) => (members.has(member) ? "live" : "none"),
-			shown: (caseId, no) => shown.has(offerName(caseId, no)),
-			visitorHere: (caseId) => visitors.has(caseId),
+			reach: (member) => (there().members.has(member) ? "live" : "none"),
+			shown: (caseId, no) => there().shown.has(offerName(caseId, no)),
+			visitorHere: (caseId) => there().visitors.has(caseId),
 			startedAt: this.startedAt,
 		};
+	}
+
+	private there(now: number): There {
+		const there: There = { members: new Set(), visitors: new Set(), shown: new Set() };
+		for (const [socket, pass] of this.all()) {
+			if (!this.isFresh(socket, pass, now)) continue;
+			if (pass.as === "visitor") there.visitors.add(pass.caseId);
+			else {
+				there.members.add(pass.id);
+				for (const offer of pass.shown) there.shown.add(offer);
+			}
+		}
+		return there;
 	}
 
 	private ready(tag: string): WebSocket[] {
@@ -158,20 +205,24 @@ export function tagOf(pass: Pass): string {
 	return pass.as === "visitor" ? `c:${pass.caseId}` : `m:${pass.id}`;
 }
 
-/** A socket that goes away while we write to it is no error of ours. */
 export function send(socket: WebSocket, frame: unknown): void {
-	try {
-		socket.send(JSON.stringify(frame));
-	} catch {
-		// Its close event follows and does what must be done.
+	sendAll([socket], frame);
+}
+
+/** One frame to many, spelled out once. */
+export function sendAll(sockets: Iterable<WebSocket>, frame: unknown): void {
+	let text: string | null = null;
+	for (const socket of sockets) {
+		text ??= JSON.stringify(frame);
+		try {
+			socket.send(text);
+		} catch {
+			// It is going away; its close event follows and does what must be done.
+		}
 	}
 }
 
-export function close(
-	socket: WebSocket,
-	code: (typeof CLOSE)[keyof typeof CLOSE] | number,
-	reason: string,
-): void {
+export function close(socket: WebSocket, code: number, reason: string): void {
 	try {
 		socket.close(code, reason);
 	} catch {
@@ -179,6 +230,6 @@ export function close(
 	}
 }
 
-function isOpen(socket: WebSocket): boolean {
+export function isOpen(socket: WebSocket): boolean {
 	return socket.readyState === WebSocket.OPEN;
 }

@@ -9,14 +9,14 @@ import {
 	StaffFrame,
 	type ToStaff,
 } from "../../protocol/staff.ts";
-import { PROTOCOL } from "../../protocol/version.ts";
 import type { Command } from "../routing/commands.ts";
-import type { Member } from "../routing/team.ts";
+import type { RecordedOfCase } from "../routing/events.ts";
+import type { Member, MemberId } from "../routing/team.ts";
 import { leads, toMember } from "./broadcast.ts";
 import { decisionsOf, entriesOf } from "./entries.ts";
 import { close, type MemberPass, send } from "./sockets.ts";
 import type { Stage } from "./stage.ts";
-import { ownerOf } from "./views.ts";
+import { holderAtEnd, holderOf } from "./views.ts";
 import { idOf, unknownOrInvalid } from "./visitor-line.ts";
 import { welcome } from "./welcome.ts";
 
@@ -36,14 +36,9 @@ export function staffFrame(
 	const frame = parsed.output;
 	const member = stage.engine.state.team.members.get(pass.id);
 	if (!member || member.removed) return close(socket, CLOSE.forbidden, "not_a_member");
-	if (frame.t === "hello") {
-		if (frame.v !== PROTOCOL) return close(socket, CLOSE.stale_protocol, "stale_protocol");
-		stage.sockets.put(socket, { ...pass, ready: true });
-		stage.run({ do: "back", member: pass.id }, now);
-		return welcome(stage, socket, pass, frame.seen, now);
-	}
-	if (!pass.ready) return close(socket, CLOSE.bad_frame, "hello_first");
 	switch (frame.t) {
+		case "hello":
+			return hello(stage, socket, pass, frame.seen, now);
 		case "do":
 			return perform(stage, socket, member, frame.id, frame.command, now);
 		case "shown":
@@ -68,6 +63,21 @@ export function staffFrame(
 	}
 }
 
+/** The snapshot first: what his coming changes then reaches him as changes. */
+function hello(
+	stage: Stage,
+	socket: WebSocket,
+	pass: MemberPass,
+	seen: Readonly<Record<string, number>>,
+	now: number,
+): void {
+	const wasHere = stage.sockets.around(now).reach(pass.id) !== "none";
+	stage.sockets.put(socket, { ...pass, ready: true });
+	welcome(stage, socket, pass.id, seen, now);
+	if (wasHere) stage.run({ do: "back", member: pass.id }, now);
+	else stage.presence({ do: "back", member: pass.id }, now);
+}
+
 function perform(
 	stage: Stage,
 	socket: WebSocket,
@@ -79,8 +89,19 @@ function perform(
 	if (!COMMAND_ROLES[command.do].includes(member.role)) return refuse(socket, "forbidden", id);
 	const asked = translate(stage, command, member.id, id);
 	const result = stage.run(asked, now);
-	if (!result.ok) return refuse(socket, result.refusal.reason, id, result.refusal);
+	if (!result.ok && !doneBefore(stage, command, member.id, result.refusal.reason))
+		return refuse(socket, result.refusal.reason, id, result.refusal);
 	send(socket, { t: "ok", id, ...answer(stage, command, id) } satisfies ToStaff);
+}
+
+/**
+ * A page that lost the answer asks again. The core knows its open cases and answers such a command
+ * as the first time; an ended case it has forgotten, so the log says who ended it.
+ */
+function doneBefore(stage: Stage, command: StaffCommand, by: MemberId, reason: Reason): boolean {
+	if (command.do !== "conclude" || reason !== "case_closed") return false;
+	const end = stage.engine.log(command.case, 0).at(-1)?.event;
+	return end?.type === "concluded" && end.by === by && end.outcome === command.outcome;
 }
 
 function translate(stage: Stage, command: StaffCommand, by: number, id: string): Command {
@@ -159,7 +180,7 @@ function shown(
 	if (current?.no !== no || current.to !== pass.id || pass.shown.includes(offer)) return;
 	stage.sockets.put(socket, { ...pass, shown: [...pass.shown, offer].slice(-MAX_SHOWN) });
 	if (stage.engine.state.team.members.get(pass.id)?.unreachable)
-		stage.run({ do: "back", member: pass.id }, now);
+		stage.presence({ do: "back", member: pass.id }, now);
 }
 
 function mark(
@@ -215,20 +236,20 @@ function why(stage: Stage, socket: WebSocket, pass: MemberPass, caseId: number):
 /** His own cases, open or over; every case for those who lead (Z2). */
 function maySee(
 	stage: Stage,
-	member: number,
+	member: MemberId,
 	caseId: number,
-	log: Parameters<typeof ownerOf>[0],
+	log: readonly RecordedOfCase[],
 ): boolean {
 	if (log.length === 0) return false;
 	const { team } = stage.engine.state;
 	if (leads(team, member)) return true;
 	const kase = team.cases.get(caseId);
-	return (kase ? kase.owner : ownerOf(log)) === member;
+	return (kase ? holderOf(kase) : holderAtEnd(log)) === member;
 }
 
 /** A `do` with a command nobody knows is an unknown command, not a badly filled one. */
 function wrongCommand(input: unknown): Reason {
-	const reason = unknownOrInvalid(input);
+	const reason = unknownOrInvalid(input, KNOWN);
 	if (reason !== "invalid_input") return reason;
 	const frame = input as { t?: unknown; command?: { do?: unknown } };
 	if (frame.t !== "do") return reason;
@@ -237,6 +258,10 @@ function wrongCommand(input: unknown): Reason {
 		? reason
 		: "unknown_command";
 }
+
+const KNOWN: ReadonlySet<string> = new Set(
+	StaffFrame.options.map(({ entries }) => entries.t.literal),
+);
 
 function refuse(
 	socket: WebSocket,

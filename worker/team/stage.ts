@@ -1,12 +1,14 @@
 // What the lines (visitor's and staff's) and the broadcast share: the engine, the sockets, the
 // marks, and the one way to run a command so that everybody concerned hears of it.
 import type { Ticks } from "../../protocol/entry.ts";
+import { CLOSE } from "../../protocol/reasons.ts";
 import type { Command } from "../routing/commands.ts";
-import { broadcast, leads } from "./broadcast.ts";
-import type { Also, Engine, StepResult } from "./engine.ts";
+import type { CaseId } from "../routing/team.ts";
+import { broadcast, leadersOf, queue } from "./broadcast.ts";
+import type { Also, Engine, Step, StepResult } from "./engine.ts";
 import type { Marks } from "./marks.ts";
-import { type Sockets, send } from "./sockets.ts";
-import { caseView, type Scene } from "./views.ts";
+import { close, type Sockets, sendAll } from "./sockets.ts";
+import { caseView, holderOf, type Scene } from "./views.ts";
 
 export class Stage {
 	readonly engine: Engine;
@@ -21,9 +23,22 @@ export class Stage {
 
 	/** Runs a command and tells the sockets. `from` is spared the copy of its own message. */
 	run(command: Command, now: number, from?: WebSocket, also?: Also): StepResult {
-		const result = this.engine.run(command, now, this.sockets.around(now), also);
-		for (const step of this.engine.takeSteps()) broadcast(this, step, from);
+		const around = this.sockets.around(now);
+		const result = this.engine.run(command, now, around, also);
+		for (const step of this.engine.takeSteps())
+			try {
+				broadcast(this, step, { ...this.scene(now), around }, from);
+			} catch (error) {
+				console.error("broadcast", error instanceof Error ? error.name : "error");
+				this.cutOff(step);
+			}
 		return result;
+	}
+
+	/** Runs what somebody's coming or going means. The queue shows it even when nothing follows. */
+	presence(command: Command, now: number): void {
+		const result = this.run(command, now);
+		if (result.ok && result.step.events.length === 0) queue(this, this.scene(now));
 	}
 
 	scene(now: number): Scene {
@@ -32,27 +47,47 @@ export class Stage {
 			around: this.sockets.around(now),
 			now: this.engine.clock(now),
 			ticks: (caseId) => this.ticks(caseId),
-			closing: (caseId) => this.engine.log(caseId, 0),
 		};
 	}
 
 	/** Shows a case anew to its holder and to those who lead: its visitor came or went. */
-	showCase(caseId: number, now: number): void {
+	showCase(caseId: CaseId, now: number): void {
 		const scene = this.scene(now);
-		const kase = scene.state.team.cases.get(caseId);
+		const { team } = scene.state;
+		const kase = team.cases.get(caseId);
 		if (!kase) return;
-		const view = caseView(scene, kase, true);
-		for (const [socket, pass] of this.sockets.all())
-			if (pass.as === "member" && (pass.id === kase.owner || leads(scene.state.team, pass.id)))
-				send(socket, { t: "case", case: view });
+		const holder = holderOf(kase);
+		const viewers = new Set([...leadersOf(team), ...(holder === null ? [] : [holder])]);
+		for (const member of viewers)
+			sendAll(this.sockets.member(member), { t: "case", case: caseView(scene, kase, true) });
 	}
 
 	/** Which team this is, as its account named it. */
 	get identity(): { readonly id: string; readonly name: string } {
-		return this.engine.identity;
+		const { id, name } = this.engine.identity;
+		return { id, name };
 	}
 
-	ticks(caseId: number): Ticks {
-		return this.marks.of(caseId, this.engine.state, this.sockets.all());
+	ticks(caseId: CaseId): Ticks {
+		const { state } = this.engine;
+		const owner = state.team.cases.get(caseId)?.owner ?? null;
+		return this.marks.of(caseId, state, () => this.sockets.passesOf(caseId, owner));
+	}
+
+	/**
+	 * What happened is stored but could not be told: a bug of ours. Whoever may have missed it
+	 * reconnects and resumes from what he has, so that nobody reads on with a hole.
+	 */
+	private cutOff(step: Step): void {
+		for (const recorded of step.events) {
+			if (recorded.of === "team") continue;
+			const kase = step.after.cases.get(recorded.case) ?? step.before.cases.get(recorded.case);
+			const holder = kase ? holderOf(kase) : null;
+			const concerned = [
+				...this.sockets.visitors(recorded.case),
+				...(holder === null ? [] : this.sockets.member(holder)),
+			];
+			for (const socket of concerned) close(socket, CLOSE.internal, "internal");
+		}
 	}
 }

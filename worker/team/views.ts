@@ -7,7 +7,6 @@ import type {
 	Consequence,
 	MemberView,
 	OfferView,
-	Outcome,
 	ProductView,
 	QueueView,
 } from "../../protocol/staff.ts";
@@ -17,7 +16,14 @@ import { localDay } from "../routing/hours.ts";
 import { comparison, type Loads, loadsOf } from "../routing/order.ts";
 import { awayWhy } from "../routing/pick.ts";
 import { CHANNELS, type Channel } from "../routing/policy.ts";
-import { type Case, type Member, offerName, type Surroundings } from "../routing/team.ts";
+import {
+	type Case,
+	type Member,
+	type MemberId,
+	offerName,
+	type Surroundings,
+	type Team,
+} from "../routing/team.ts";
 import type { Loaded } from "../storage/store.ts";
 
 export interface Scene {
@@ -25,8 +31,6 @@ export interface Scene {
 	readonly around: Surroundings;
 	readonly now: number;
 	ticks(caseId: number): Ticks;
-	/** The log of a case that is no longer open. */
-	closing(caseId: number): readonly RecordedOfCase[];
 }
 
 export function nameOf(state: Loaded, member: number | null): string {
@@ -174,53 +178,46 @@ export function caseView(scene: Scene, kase: Case, withContact: boolean): CaseVi
 	};
 }
 
-/** A case that ended, from its log alone. */
-export function closedView(
-	state: Loaded,
-	log: readonly RecordedOfCase[],
-	closedAt: number,
-): CaseView | null {
-	const first = log[0];
-	if (first?.event.type !== "received") return null;
-	const { lead, channel, products, contact } = first.event;
-	const end = log.findLast(({ event }) => event.type === "concluded")?.event;
-	const owner = ownerOf(log);
-	const product = state.products.get(products[0] ?? "");
-	const n = log.at(-1)?.n ?? 0;
-	const read = { delivered: n, read: n };
-	const last = lastMessage(log);
-	return {
-		id: first.case,
-		status: "closed",
-		channel,
-		...(product ? { product } : {}),
-		client: {
-			name: lead.name,
-			...(contact.email ? { email: contact.email } : {}),
-			phone: lead.phone.e164 ?? lead.phone.typed,
-		},
-		...(owner === null ? {} : { owner: { id: owner, name: nameOf(state, owner) } }),
-		receivedAt: first.at,
-		...(last ? { last } : {}),
-		n,
-		unread: 0,
-		visitorOnline: false,
-		ticks: { visitor: read, broker: read },
-		...(end?.type === "concluded" ? { outcome: end.outcome as Outcome } : {}),
-		closedAt,
-	};
+/** Who answers for a case: its owner, or who was handed the notice of it. */
+export function holderOf(kase: Case): MemberId | null {
+	return kase.owner ?? kase.cna?.deliveredTo ?? null;
 }
 
-export function ownerOf(log: readonly RecordedOfCase[]): number | null {
-	let owner: number | null = null;
-	for (const { event } of log) {
-		if (event.type === "accepted" || event.type === "claimed" || event.type === "cna_taken")
-			owner = event.by;
-		else if (event.type === "direct_message") owner = event.to;
-		else if (event.type === "reply_missed" || event.type === "owner_absent") owner = null;
-		else if (event.type === "opened_to_all" || event.type === "cna") owner = null;
-	}
-	return owner;
+/** Any broker may take it, and so may see that it is there; the same cases the core lets claim. */
+export function isPooled(team: Team, kase: Case): boolean {
+	if (kase.status === "open_to_all") return true;
+	if (kase.status !== "waiting") return false;
+	if (kase.waiting?.why === "manual") return true;
+	return kase.waiting?.why === "off_hours" && !team.policy.offersOutsideHours;
+}
+
+/** Who held a case that ended, from its log. */
+export function holderAtEnd(log: readonly RecordedOfCase[]): MemberId | null {
+	let holder: MemberId | null = null;
+	for (const { event } of log)
+		switch (event.type) {
+			case "accepted":
+			case "claimed":
+			case "activated":
+			case "cna_taken":
+				holder = event.by;
+				break;
+			case "direct_message":
+			case "cna_delivered":
+				holder = event.to;
+				break;
+			case "owner_orphaned":
+				if (holder === event.owner) holder = null;
+				break;
+			case "reply_missed":
+			case "owner_absent":
+			case "opened_to_all":
+			case "cna":
+			case "cna_ignored":
+			case "cna_cancelled":
+				holder = null;
+		}
+	return holder;
 }
 
 /** What a visitor is told of his place: the truth, and no name before an accept (D40). */
@@ -228,6 +225,10 @@ export function visitorStatus(scene: Scene, caseId: number): VisitorStatus {
 	const { state } = scene;
 	const kase = state.team.cases.get(caseId);
 	if (!kase) return { at: "closed" };
+	// While a transfer rings elsewhere he still talks with who has him (D77).
+	if (kase.status === "offered" && kase.owner !== null)
+		return { at: "talking", broker: brokerCard(state, kase.owner) };
+	const place = placesOf(state.team).get(caseId) ?? 1;
 	switch (kase.status) {
 		case "accepted":
 		case "active":
@@ -237,11 +238,11 @@ export function visitorStatus(scene: Scene, caseId: number): VisitorStatus {
 		case "cna_delivered":
 			return { at: "callback" };
 		case "open_to_all":
-			return { at: "open", position: position(state, kase) };
+			return { at: "open", position: place };
 		case "offered":
-			return { at: "ringing", position: position(state, kase) };
+			return { at: "ringing", position: place };
 		case "waiting":
-			return waitingStatus(kase, position(state, kase));
+			return waitingStatus(kase, place);
 		case "closed":
 			return { at: "closed" };
 	}
@@ -266,17 +267,22 @@ function waitingStatus(kase: Case, place: number): VisitorStatus {
 	}
 }
 
-/** 1 for the case that is served next: those ahead arrived before and have nobody yet. */
-function position(state: Loaded, kase: Case): number {
-	let ahead = 0;
-	for (const other of state.team.cases.values()) {
-		if (other.id >= kase.id) break;
-		const unheld =
-			other.status === "waiting" || other.status === "offered" || other.status === "open_to_all";
-		if (unheld) ahead += 1;
-	}
-	return ahead + 1;
+/**
+ * 1 for the case that is served next: those ahead arrived before and have nobody yet. Counted once
+ * for each state of the team, however many visitors watch it.
+ */
+function placesOf(team: Team): ReadonlyMap<number, number> {
+	const known = places.get(team);
+	if (known) return known;
+	const counted = new Map<number, number>();
+	for (const { id, status, owner } of team.cases.values())
+		if (owner === null && UNHELD.has(status)) counted.set(id, counted.size + 1);
+	places.set(team, counted);
+	return counted;
 }
+
+const places = new WeakMap<Team, ReadonlyMap<number, number>>();
+const UNHELD: ReadonlySet<Case["status"]> = new Set(["waiting", "offered", "open_to_all"]);
 
 export function brokerCard(state: Loaded, member: number | null): BrokerCard {
 	const profile = member === null ? undefined : state.profiles.get(member);
@@ -305,7 +311,7 @@ function productOf(state: Loaded, kase: Case): ProductView | undefined {
 	return state.products.get(kase.products.at(-1) ?? "");
 }
 
-function pageOf(lead: LeadFacts | null): { url: string; title?: string } | undefined {
+export function pageOf(lead: LeadFacts | null): { url: string; title?: string } | undefined {
 	const page = lead?.page as { url?: string; title?: string } | null | undefined;
 	if (!page?.url) return undefined;
 	return { url: page.url, ...(page.title ? { title: page.title } : {}) };
@@ -316,7 +322,7 @@ function campaignOf(lead: LeadFacts | null): string | undefined {
 	return page?.utm?.campaign;
 }
 
-function lastMessage(log: readonly RecordedOfCase[]): CaseView["last"] {
+export function lastMessage(log: readonly RecordedOfCase[]): CaseView["last"] {
 	const last = log.findLast(({ event }) => event.type === "said");
 	if (last?.event.type !== "said") return undefined;
 	return { from: last.event.from, text: last.event.text, at: last.at };

@@ -1,12 +1,13 @@
 // A visitor's frames: greeting and resume, messages, ticks, typing. His pass names the one case he
 // may touch; nothing he sends can name another.
 import * as v from "valibot";
-import { CLOSE, REASONS, type Reason } from "../../protocol/reasons.ts";
+import { REASONS, type Reason } from "../../protocol/reasons.ts";
 import { PROTOCOL } from "../../protocol/version.ts";
 import { type ToVisitor, VisitorFrame } from "../../protocol/visitor.ts";
 import { rememberStatus, toMember } from "./broadcast.ts";
 import { visitorMessages } from "./entries.ts";
-import { close, send, type VisitorPass } from "./sockets.ts";
+import { allRead } from "./marks.ts";
+import { send, type VisitorPass } from "./sockets.ts";
 import type { Stage } from "./stage.ts";
 import { visitorStatus } from "./views.ts";
 
@@ -18,11 +19,11 @@ export function visitorFrame(
 	now: number,
 ): void {
 	const parsed = v.safeParse(VisitorFrame, input);
-	if (!parsed.success) return refuse(socket, unknownOrInvalid(input), idOf(input));
+	if (!parsed.success) return refuse(socket, unknownOrInvalid(input, KNOWN), idOf(input));
 	const frame = parsed.output;
-	if (frame.t === "hello") return hello(stage, socket, pass, frame.v, frame.since, now);
-	if (!pass.ready) return close(socket, CLOSE.bad_frame, "hello_first");
 	switch (frame.t) {
+		case "hello":
+			return hello(stage, socket, pass, frame.since, now);
 		case "say":
 			return say(stage, socket, pass, frame.id, frame.text, now);
 		case "typing": {
@@ -40,32 +41,28 @@ function hello(
 	stage: Stage,
 	socket: WebSocket,
 	pass: VisitorPass,
-	version: number,
 	since: number,
 	now: number,
 ): void {
-	if (version !== PROTOCOL) return close(socket, CLOSE.stale_protocol, "stale_protocol");
 	stage.sockets.put(socket, { ...pass, ready: true });
 	const log = stage.engine.log(pass.caseId, 0);
 	const scene = stage.scene(now);
 	const status = visitorStatus(scene, pass.caseId);
 	rememberStatus(socket, status);
+	const n = log.at(-1)?.n ?? 0;
+	const open = scene.state.team.cases.has(pass.caseId);
 	const frame: ToVisitor = {
 		t: "welcome",
 		v: PROTOCOL,
 		now: scene.now,
 		status,
-		ticks: stage.ticks(pass.caseId),
+		ticks: open ? stage.ticks(pass.caseId) : allRead(n),
 		messages: visitorMessages(log).filter(({ n }) => n > since),
-		n: log.at(-1)?.n ?? 0,
+		n,
 	};
 	send(socket, frame);
-	visitorMoved(stage, pass.caseId, now);
-}
-
-/** The holder sees whether his visitor is there, without a row written. */
-export function visitorMoved(stage: Stage, caseId: number, now: number): void {
-	stage.showCase(caseId, now);
+	// The holder sees that his visitor is there, without a row written.
+	stage.showCase(pass.caseId, now);
 }
 
 function say(
@@ -112,23 +109,14 @@ function refuse(
 }
 
 /** A frame of no known kind is told apart from a known one that is badly filled in. */
-export function unknownOrInvalid(input: unknown): Reason {
+export function unknownOrInvalid(input: unknown, known: ReadonlySet<string>): Reason {
 	const kind = (input as { t?: unknown } | null)?.t;
-	return typeof kind === "string" && KNOWN.has(kind) ? "invalid_input" : "unknown_command";
+	return typeof kind === "string" && known.has(kind) ? "invalid_input" : "unknown_command";
 }
 
-const KNOWN = new Set([
-	"hello",
-	"say",
-	"typing",
-	"delivered",
-	"read",
-	"do",
-	"shown",
-	"open",
-	"why",
-	"clock",
-]);
+const KNOWN: ReadonlySet<string> = new Set(
+	VisitorFrame.options.map(({ entries }) => entries.t.literal),
+);
 
 export function idOf(input: unknown): string | undefined {
 	const id = (input as { id?: unknown } | null)?.id;
