@@ -9,13 +9,13 @@ import { OfferCardOverlay } from "./offer/card.tsx";
 import { OfferPage } from "./offer/page.tsx";
 import { RefusingToast } from "./offer/refusing.tsx";
 import { Empty, Skeleton } from "./parts/empty.tsx";
-import { InvitePage, ManagerPage, MorePage, SignInPage } from "./parts/later.ts";
+import { Help, InvitePage, ManagerPage, MorePage, SignInPage } from "./parts/later.ts";
 import { $layout } from "./parts/layout.ts";
+import { $helpOpen } from "./parts/shortcuts.ts";
 import { Toasts } from "./parts/toasts.tsx";
 import { QueuePane } from "./queue/pane.tsx";
 import { router } from "./router.ts";
 import { ConnectionBanner } from "./shell/connection.tsx";
-import { Help } from "./shell/help.tsx";
 import { Nav } from "./shell/nav.tsx";
 import { SoundBanner } from "./shell/sound-chip.tsx";
 import { Topbar } from "./shell/topbar.tsx";
@@ -57,6 +57,7 @@ function Failed({ message }: { readonly message: string }) {
 function Signed() {
 	const t = useStore(shellTexts);
 	const team = useStore($teamId);
+	const helpOpen = useStore($helpOpen);
 	const inChat = useStore(router)?.route === "chat";
 	return (
 		<div class={inChat ? "app in-chat" : "app"}>
@@ -73,7 +74,7 @@ function Signed() {
 			<OfferCardOverlay />
 			<RefusingToast />
 			<Toasts />
-			<Help />
+			{helpOpen && <Help />}
 			<Announcer />
 		</div>
 	);

@@ -1,14 +1,27 @@
-// Ids that a client gives to what it sends: version 7, so they sort by the time they were made.
+// Ids that a client gives to what it sends: UUID version 7. They sort in the order they were made,
+// even within one millisecond, because messages written quickly must keep their order.
+
+const SEQUENCES = 0x1000;
+
+let lastTime = 0;
+let sequence = 0;
 
 export function newId(): string {
-	const bytes = crypto.getRandomValues(new Uint8Array(16));
-	let time = Date.now();
-	for (let i = 5; i >= 0; i--) {
-		bytes[i] = time % 256;
-		time = Math.floor(time / 256);
+	const now = Date.now();
+	if (now > lastTime) {
+		lastTime = now;
+		sequence = 0;
+	} else {
+		sequence += 1;
+		if (sequence === SEQUENCES) {
+			lastTime += 1;
+			sequence = 0;
+		}
 	}
-	bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
-	bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-	const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+	const random = crypto.getRandomValues(new Uint8Array(8));
+	random[0] = 0x80 | ((random[0] ?? 0) & 0x3f);
+	const tail = Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
+	const time = lastTime.toString(16).padStart(12, "0");
+	const counted = sequence.toString(16).padStart(3, "0");
+	return `${time.slice(0, 8)}-${time.slice(8)}-7${counted}-${tail.slice(0, 4)}-${tail.slice(4)}`;
 }

@@ -11,7 +11,7 @@ import { useNow } from "../parts/now.ts";
 import { openChat } from "../router.ts";
 import { $callbacks, $open } from "../stores/cases.ts";
 import { $cards } from "../stores/offers.ts";
-import { $queue } from "../stores/team.ts";
+import { $manages, $queue } from "../stores/team.ts";
 import { toast } from "../stores/toasts.ts";
 import { command } from "../stores/wire.ts";
 import { listTexts, offerTexts, shellTexts } from "../texts/core.ts";
@@ -95,6 +95,7 @@ function Pooled({ view }: { readonly view: CaseView }) {
 	const t = useStore(listTexts);
 	const offer = useStore(offerTexts);
 	const now = useNow(10_000);
+	const manages = useStore($manages);
 	const [taking, setTaking] = useState(false);
 	const take = async (): Promise<void> => {
 		setTaking(true);
@@ -112,9 +113,11 @@ function Pooled({ view }: { readonly view: CaseView }) {
 				channel={view.channel}
 				note={t.since({ age: age(now - view.receivedAt) })}
 			/>
-			<button type="button" class="button filled" disabled={taking} onClick={() => void take()}>
-				{taking ? t.taking : t.take}
-			</button>
+			{!manages && (
+				<button type="button" class="button filled" disabled={taking} onClick={() => void take()}>
+					{taking ? t.taking : t.take}
+				</button>
+			)}
 		</li>
 	);
 }

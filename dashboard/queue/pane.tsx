@@ -5,11 +5,11 @@ import type { MemberView } from "../../protocol/staff.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { Empty, Skeleton } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { PauseSheet } from "../parts/later.ts";
 import { useNow } from "../parts/now.ts";
 import { $cases } from "../stores/cases.ts";
 import { $lineUp, $member, $queue, $timeZone } from "../stores/team.ts";
 import { offerTexts, queueTexts, shellTexts } from "../texts/core.ts";
-import { PauseSheet } from "./pause.tsx";
 import { headline, memberState, ruleLines } from "./words.ts";
 
 export function QueuePane() {

@@ -16,9 +16,7 @@ const KEYS = [
 
 export function Help() {
 	const t = useStore(shellTexts);
-	const open = useStore($helpOpen);
 	const shortcuts = useStore($shortcuts);
-	if (!open) return null;
 	return (
 		<Sheet title={t.help} onClose={() => $helpOpen.set(false)}>
 			<dl class="keys">
