@@ -142,6 +142,21 @@ it("[W46] marks delivered at once and read only on a visible screen, each once",
 	expect(tab.talk.unread()).toBe(0);
 });
 
+it("[W46] marks again what was lost with the line", () => {
+	const first = FakeSocket.last().welcome();
+	tab.talk.watch(true);
+	first.deliver({ t: "message", message: fromBroker(2) });
+	expect(first.sent.at(-1)).toEqual({ t: "read", n: 2 });
+	first.drop();
+	vi.advanceTimersByTime(1_000);
+	// The server of this second welcome never got the marks.
+	const second = FakeSocket.last().welcome({ n: 2 });
+	expect(second.sent.slice(1)).toEqual([
+		{ t: "delivered", n: 2 },
+		{ t: "read", n: 2 },
+	]);
+});
+
 it("[W47] keeps a refused message as failed, and sends it again only when asked", () => {
 	const socket = FakeSocket.last().welcome();
 	tab.talk.say("oi");

@@ -49,11 +49,8 @@ async function attempt(): Promise<void> {
 
 /** The server's sentences are Portuguese; other languages have one of their own. */
 function refused({ message, fields }: Refusal): void {
-	const portuguese = t.locale.startsWith("pt");
-	set({
-		notice: portuguese && message ? message : t.refused,
-		...(portuguese && fields && { errors: fields }),
-	});
+	const native = t.locale === "pt-BR";
+	set({ notice: native ? message : t.refused, errors: (native && fields) || {} });
 }
 
 /** Forgets any earlier attempt: a changed form is another request. */

@@ -4,7 +4,7 @@ import { render } from "preact";
 import { type Host, OPEN, type Panel } from "../contract.ts";
 import { prefix } from "./box.ts";
 import css from "./panel.css?inline";
-import { begin, life, state, talk } from "./state.ts";
+import { begin, life, talk } from "./state.ts";
 import { watch } from "./talk.ts";
 import { locale } from "./texts/index.ts";
 import { App } from "./view/app.tsx";
@@ -35,7 +35,6 @@ export function mount(host: Host): Panel {
 	const page = document.documentElement;
 	let isOpen = false;
 	let due = false;
-	let shown = state;
 	let shownTalk = talk;
 
 	function paint(): void {
@@ -45,18 +44,9 @@ export function mount(host: Host): Panel {
 		render(<App />, panel);
 		const log = panel.querySelector(".log");
 		if (log && end < NEAR_END_PX) log.scrollTop = log.scrollHeight;
-		const was = shown;
-		shown = state;
-		if (was.config !== state.config) host.paint(state.config?.accent);
 		const { receipt, channel } = shownTalk;
 		shownTalk = talk;
 		if (isOpen && (receipt !== talk.receipt || channel !== talk.channel)) focusFirst();
-		if (
-			isOpen &&
-			state.errors !== was.errors &&
-			Object.keys(state.errors).length > Object.keys(was.errors).length
-		)
-			panel.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
 		follow();
 	}
 

@@ -2,19 +2,16 @@
 // Reads the document and changes nothing.
 import type { LeadInput } from "../../protocol/lead.ts";
 
-const UTM = ["source", "medium", "campaign", "content", "term"] as const;
-
 export function pageFacts(): LeadInput["page"] {
-	const query = new URLSearchParams(location.search);
-	const utm: Partial<Record<(typeof UTM)[number], string>> = {};
-	for (const name of UTM) {
-		const value = query.get(`utm_${name}`);
-		if (value) utm[name] = value.slice(0, 120);
+	const utm: Record<string, string> = {};
+	for (const [name, value] of new URLSearchParams(location.search)) {
+		const known = /^utm_(source|medium|campaign|content|term)$/.exec(name)?.[1];
+		if (known) utm[known] = value.slice(0, 120);
 	}
 	return {
 		url: location.href.slice(0, 2_000),
 		title: document.title.slice(0, 200),
 		referrer: document.referrer.slice(0, 2_000),
-		...(Object.keys(utm).length > 0 && { utm }),
+		utm,
 	};
 }

@@ -1,19 +1,8 @@
 // Brazilian telephone numbers: reading what people paste, the mask, and what looks wrong with one.
 // Knows the numbering plan (Anatel) and nothing of forms. A doubt is a warning, never a verdict.
 
-/** The second digits in use after each first digit: 67 area codes. */
-const AREA = [
-	"",
-	"123456789",
-	"12478",
-	"1234578",
-	"123456789",
-	"1345",
-	"123456789",
-	"134579",
-	"123456789",
-	"123456789",
-];
+/** The 67 area codes. */
+const AREA = /^(?:[14689][1-9]|2[12478]|3[1-578]|5[13-5]|7[13-579])$/;
 
 export type PhoneDoubt = "short" | "area" | "ninth" | "number";
 
@@ -25,24 +14,21 @@ export interface PhoneReading {
 	readonly fix?: string;
 }
 
-export function isAreaCode(code: string): boolean {
-	return code.length === 2 && (AREA[Number(code[0])] ?? "").includes(code[1] ?? "?");
-}
+export const isAreaCode = (code: string): boolean => AREA.test(code);
 
 export const digitsOf = (text: string): string => text.replace(/\D/g, "");
 
-const isForeign = (text: string): boolean => /^\s*\+/.test(text) && !/^\s*\+\s*5\s*5/.test(text);
+/** Of another country, or not yet enough to know. */
+const isForeign = (text: string): boolean => /^\s*\+(?!\s*5\s*5)/.test(text);
 
 /**
  * National digits of what was typed or pasted: without +55, without the trunk zero and the
  * carrier code after it. Only lengths that leave no doubt are cut: 55 is also an area code.
  */
 export function national(text: string): string {
-	let digits = digitsOf(text);
-	const plus = /^\s*\+/.test(text);
-	if (plus || (digits.length >= 12 && digits.startsWith("55"))) digits = digits.replace(/^55/, "");
-	if (digits.startsWith("0")) digits = digits.slice(digits.length > 12 ? 3 : 1);
-	return digits;
+	const digits = digitsOf(text);
+	const home = /^\s*\+/.test(text) || digits.length > 11 ? digits.replace(/^55/, "") : digits;
+	return home.startsWith("0") ? home.slice(home.length > 12 ? 3 : 1) : home;
 }
 
 /** `(11) 98765-4321`, as far as it was typed. */
@@ -54,28 +40,20 @@ export function mask(digits: string): string {
 }
 
 /** The field's text after a keystroke or a paste; other countries' numbers stay as typed. */
-export function present(text: string): string {
-	if (isForeign(text) || /^\s*\+\s*5?\s*$/.test(text)) return text;
-	// A trunk zero is only understood once the whole number is there.
-	const digits = digitsOf(text);
-	return digits.startsWith("0") && digits.length < 11 ? text : mask(national(text));
-}
+export const present = (text: string): string => (isForeign(text) ? text : mask(national(text)));
 
 export function readPhone(text: string): PhoneReading {
-	if (isForeign(text)) {
-		const digits = digitsOf(text);
-		return digits.length >= 8 && digits.length <= 15
-			? { value: `+${digits}` }
-			: { value: text.trim(), doubt: "short" };
-	}
+	const typed = text.trim();
+	const all = digitsOf(text);
+	if (isForeign(text) && all.length > 7 && all.length < 16) return { value: `+${all}` };
 	const digits = national(text);
-	const local = digits.slice(2);
-	if (digits.length < 10) return { value: text.trim(), doubt: "short" };
-	const value = digits.length > 11 ? text.trim() : `+55${digits}`;
-	if (!isAreaCode(digits.slice(0, 2))) return { value, doubt: "area" };
-	if (/^9[1-9]\d{7}$/.test(local) || /^[2-5]\d{7}$/.test(local)) return { value };
+	const [area, local] = [digits.slice(0, 2), digits.slice(2)];
+	if (digits.length < 10 || isForeign(text)) return { value: typed, doubt: "short" };
+	const value = digits.length > 11 ? typed : `+55${digits}`;
+	if (!isAreaCode(area)) return { value, doubt: "area" };
+	if (/^(?:9[1-9]|[2-5])\d{7}$/.test(local)) return { value };
 	return /^[6-9]\d{7}$/.test(local)
-		? { value, doubt: "ninth", fix: `${digits.slice(0, 2)}9${local}` }
+		? { value, doubt: "ninth", fix: `${area}9${local}` }
 		: { value, doubt: "number" };
 }
 

@@ -1,6 +1,6 @@
 // One conversation: what is stored, what is on its way, who reads and who types. It turns frames
 // into state and the visitor's acts into frames. Must not know how any of it is shown.
-import type { Message, Ticks } from "../../protocol/entry.ts";
+import type { Ticks } from "../../protocol/entry.ts";
 import { MAX_TEXT_CHARS, TYPING_MS } from "../../protocol/limits.ts";
 import { PROTOCOL, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from "../../protocol/version.ts";
 import type { ToVisitor } from "../../protocol/visitor.ts";
@@ -36,13 +36,6 @@ let typingEnd: ReturnType<typeof setTimeout>;
 
 /** Joining in any order, any number of times, gives the same: everything here only grows. */
 export function merge(a: Saved, b: Saved): Saved {
-	const byNumber = new Map<number, Message>();
-	const ids = new Set<string>();
-	for (const message of [...a.messages, ...b.messages]) {
-		if (byNumber.has(message.n) || ids.has(message.id)) continue;
-		byNumber.set(message.n, message);
-		ids.add(message.id);
-	}
 	const side = (name: keyof Ticks) => ({
 		delivered: Math.max(a.ticks[name].delivered, b.ticks[name].delivered),
 		read: Math.max(a.ticks[name].read, b.ticks[name].read),
@@ -52,7 +45,10 @@ export function merge(a: Saved, b: Saved): Saved {
 		n: Math.max(a.n, b.n),
 		read: Math.max(a.read, b.read),
 		ticks: { visitor: side("visitor"), broker: side("broker") },
-		messages: [...byNumber.values()].sort((x, y) => x.n - y.n).slice(-HISTORY),
+		messages: [...a.messages, ...b.messages]
+			.filter(({ n, id }, at, all) => all.findIndex((one) => one.n === n || one.id === id) === at)
+			.sort((x, y) => x.n - y.n)
+			.slice(-HISTORY),
 	};
 }
 
@@ -125,6 +121,8 @@ function pump(): void {
 function onFrame(frame: ToVisitor): void {
 	switch (frame.t) {
 		case "welcome":
+			// A mark that was lost with the line is not known to the server: it is sent again.
+			setTalk({ ...talk, ticks: { ...talk.ticks, visitor: frame.ticks.visitor } });
 			learn(frame, talk.n > 0);
 			pump();
 			break;

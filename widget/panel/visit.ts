@@ -122,6 +122,7 @@ async function configure(): Promise<void> {
 	if (answer.ok) {
 		const config = (await answer.json()) as WidgetConfig;
 		const [only] = config.channels;
+		host.paint(config.accent);
 		set({ config, ...(only && !config.channels[1] && { channel: only }) });
 	} else if (answer.status < 429) set({ blocked: true });
 }

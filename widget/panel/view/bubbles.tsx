@@ -21,11 +21,11 @@ function linked(text: string): ComponentChildren {
 
 function tick(n: number) {
 	const { read, delivered } = talk.ticks.broker;
-	if (n <= read) return <Icon name="read" label={t.read} />;
+	if (n <= read) return <Icon name="double" look="read" label={t.read} />;
 	return n <= delivered ? (
-		<Icon name="delivered" label={t.delivered} />
+		<Icon name="double" label={t.delivered} />
 	) : (
-		<Icon name="stored" label={t.stored} />
+		<Icon name="check" label={t.stored} />
 	);
 }
 
@@ -77,7 +77,7 @@ export function Bubbles() {
 					) : (
 						<>
 							{clock(item.at)}
-							<Icon name="queued" label={t.queued} />
+							<Icon name="clock" label={t.queued} />
 						</>
 					)}
 				</Bubble>

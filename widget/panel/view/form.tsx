@@ -119,7 +119,10 @@ export function Form() {
 			noValidate
 			onSubmit={(event) => {
 				event.preventDefault();
+				const form = event.currentTarget;
 				if (!post) submit();
+				// Once the errors are painted.
+				setTimeout(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
 			}}
 		>
 			<h3>{config?.product ? t.about(config.product.name) : t.title}</h3>
@@ -140,7 +143,7 @@ export function Form() {
 			<p class="small">
 				{config?.consent.text || t.consent}{" "}
 				{config?.consent.url && (
-					<a class="link" href={config.consent.url} target="_blank" rel="noopener">
+					<a href={config.consent.url} target="_blank" rel="noopener">
 						{t.privacy}
 					</a>
 				)}

@@ -15,10 +15,10 @@ function words(): Words | undefined {
 	const { link, closeCode, notice, values } = state;
 	const { status } = talk;
 	if (link === "ended") {
-		if (closeCode === STALE) return ["alert", t.stale, t.staleMore];
+		if (closeCode === STALE) return ["clock", t.stale, t.staleMore];
 		return closeCode === EXPIRED
 			? ["clock", t.expired, t.expiredMore]
-			: ["alert", t.ended, notice ?? t.expiredMore];
+			: ["clock", t.ended, notice ?? t.expiredMore];
 	}
 	switch (status?.at) {
 		case undefined:

@@ -26,7 +26,7 @@ export function WhatsApp() {
 			{digits && (
 				<>
 					<WhatsAppLink look="main" label={t.waOpen} />
-					<div class="number">
+					<div class="row number">
 						<div>
 							<p class="small">{t.waNumber}</p>
 							<b>{digits.startsWith("55") ? mask(national(digits)) : `+${digits}`}</b>
