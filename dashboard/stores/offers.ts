@@ -73,8 +73,13 @@ function remove(id: string): void {
 }
 
 export function addOffer(offer: OfferView): void {
-	// An offer can arrive twice (welcome and frame), or after its own end.
-	if (ended.has(offer.id) || cardOf(offer.id)) return;
+	// An offer can arrive again (welcome, or its visitor came or went), or after its own end.
+	if (ended.has(offer.id)) return;
+	const known = cardOf(offer.id);
+	if (known) {
+		if (known.phase === "ringing") put({ ...known, offer });
+		return;
+	}
 	put({ phase: "ringing", offer, muted: false });
 }
 

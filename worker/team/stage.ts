@@ -8,7 +8,7 @@ import { broadcast, leadersOf, queue } from "./broadcast.ts";
 import type { Also, Engine, Step, StepResult } from "./engine.ts";
 import type { Marks } from "./marks.ts";
 import { close, type Sockets, sendAll } from "./sockets.ts";
-import { caseView, holderOf, type Scene } from "./views.ts";
+import { caseView, holderOf, offerView, type Scene } from "./views.ts";
 
 export class Stage {
 	readonly engine: Engine;
@@ -60,6 +60,8 @@ export class Stage {
 		const viewers = new Set([...leadersOf(team), ...(holder === null ? [] : [holder])]);
 		for (const member of viewers)
 			sendAll(this.sockets.member(member), { t: "case", case: caseView(scene, kase, true) });
+		const offer = offerView(scene, kase);
+		if (offer && kase.offer) sendAll(this.sockets.member(kase.offer.to), { t: "offer", offer });
 	}
 
 	/** Which team this is, as its account named it. */

@@ -126,7 +126,7 @@ function consequence(state: Loaded, channel: Channel): Consequence {
 }
 
 export function offerView(scene: Scene, kase: Case): OfferView | null {
-	const { state, around } = scene;
+	const { state } = scene;
 	if (!kase.offer) return null;
 	const lead = leadOf(state.logs.get(kase.id) ?? []);
 	const page = pageOf(lead);
@@ -144,14 +144,22 @@ export function offerView(scene: Scene, kase: Case): OfferView | null {
 		...(page ? { page } : {}),
 		...(campaign ? { campaign } : {}),
 		receivedAt: kase.receivedAt,
-		visitorOnline: around.visitorHere(kase.id),
+		visitorOnline: isHere(scene, kase),
 		consequence: consequence(state, kase.channel),
 	};
 }
 
+/** Between the form and the first greeting of the widget nobody has "left the site". */
+const ARRIVING_MS = 15_000;
+
+function isHere({ around, now }: Scene, kase: Case): boolean {
+	const arriving = kase.channel === "chat" && now - kase.receivedAt < ARRIVING_MS;
+	return arriving || around.visitorHere(kase.id);
+}
+
 /** `withContact`: the viewer holds the case or leads the team. */
 export function caseView(scene: Scene, kase: Case, withContact: boolean): CaseView {
-	const { state, around } = scene;
+	const { state } = scene;
 	const log = state.logs.get(kase.id) ?? [];
 	const lead = leadOf(log);
 	const ticks = scene.ticks(kase.id);
@@ -172,7 +180,7 @@ export function caseView(scene: Scene, kase: Case, withContact: boolean): CaseVi
 		...(last && withContact ? { last } : {}),
 		n: kase.n,
 		unread: withContact ? unread(log, ticks.broker.read) : 0,
-		visitorOnline: around.visitorHere(kase.id),
+		visitorOnline: isHere(scene, kase),
 		ticks,
 		...(page ? { page } : {}),
 	};
