@@ -21,7 +21,8 @@ interface HeadProps {
 export function ChatHead({ view, mine, onSheet }: HeadProps) {
 	const t = useStore(chatTexts);
 	const shell = useStore(shellTexts);
-	const [open, setOpen] = useState(false);
+	// Where there is room, the contact he just won is there to be used.
+	const [open, setOpen] = useState(() => matchMedia("(min-width: 900px)").matches);
 	return (
 		<header class="chat-head">
 			<div class="chat-bar">
