@@ -1,13 +1,25 @@
 // A real team object in workerd and real sockets to it: what a dashboard and a widget would see,
 // without HTTP in between. Names and numbers are those of seed 000.
-import { env, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+// Every helper ends with the object at rest: its alarm checked and, in the evicted life, itself
+// hibernated, so that nothing a test relies on can be kept in memory only.
+import {
+	env,
+	evictDurableObject,
+	runDurableObjectAlarm,
+	runInDurableObject,
+} from "cloudflare:test";
+import { afterEach, beforeEach, describe, vi } from "vitest";
 import type { ToStaff } from "../../protocol/staff.ts";
 import { PONG, PROTOCOL, SUBPROTOCOL } from "../../protocol/version.ts";
 import type { ToVisitor } from "../../protocol/visitor.ts";
+import { due } from "../../worker/routing/due.ts";
 import type { Sql } from "../../worker/storage/schema.ts";
+import type { SqliteStore } from "../../worker/storage/sqlite.ts";
+import type { Engine } from "../../worker/team/engine.ts";
 import type { LeadStored, NewLead } from "../../worker/team/port.ts";
 import { ACTOR_HEADER, type SocketActor } from "../../worker/team/port.ts";
 import type { TeamRoom } from "../../worker/team/room.ts";
+import type { Stage } from "../../worker/team/stage.ts";
 
 export const SEVEN = [
 	"Lucas Silva",
@@ -18,10 +30,79 @@ export const SEVEN = [
 	"Bruno Ferreira",
 	"Ana Oliveira",
 ] as const;
+export const SUPERVISOR = 8;
+export const MANAGER = 9;
+export const ADMIN = 10;
+
+/** Far enough ahead that no real alarm ever rings by itself. */
+export const START = new Date("2031-03-05T15:00:00Z");
 
 export type Stub = DurableObjectStub<TeamRoom>;
+export type Life = "resident" | "evicted";
 
-/** A fresh team with the seven brokers (ids 1 to 7), a supervisor (8) and a manager (9). */
+let life: Life = "resident";
+
+/** Runs a file's tests twice: in an object that stays, and in one evicted after every action. */
+export function inBothLives(name: string, tests: (life: Life) => void): void {
+	for (const each of ["resident", "evicted"] as const)
+		describe(`${name} (${each})`, () => {
+			atAFutureTime(each);
+			tests(each);
+		});
+}
+
+export function inOneLife(name: string, tests: () => void): void {
+	describe(name, () => {
+		atAFutureTime("resident");
+		tests();
+	});
+}
+
+function atAFutureTime(each: Life): void {
+	beforeEach(() => {
+		life = each;
+		vi.useFakeTimers({ toFake: ["Date"], now: START });
+	});
+	afterEach(() => {
+		vi.useRealTimers();
+	});
+}
+
+/** What the object keeps to itself, for tests that must look inside. */
+export interface Inside {
+	readonly store: SqliteStore;
+	readonly engine: Engine;
+	readonly stage: Stage;
+	readonly room: TeamRoom;
+	readonly state: DurableObjectState;
+}
+
+export async function inside<T>(stub: Stub, look: (inside: Inside) => T | Promise<T>): Promise<T> {
+	return runInDurableObject(stub, (instance, state) => {
+		const room = instance as unknown as TeamRoom;
+		const { store, engine, stage } = room as unknown as Omit<Inside, "room" | "state">;
+		return look({ store, engine, stage, room, state });
+	});
+}
+
+/** The alarm stands no later than what is due; then the object sleeps, if it leads that life. */
+export async function rest(stub: Stub): Promise<void> {
+	const late = await inside(stub, async ({ engine, stage, store, state }) => {
+		const now = Date.now();
+		const next = [due(engine.state.team, now, stage.sockets.around(now)), store.outboxDue()];
+		const at = await state.storage.getAlarm();
+		const missed = next.filter(
+			(due) => due !== null && (at === null || at > Math.max(due, now + 1)),
+		);
+		return missed.length > 0 ? `alarm at ${at}, due at ${missed.join(" ")}, now ${now}` : null;
+	});
+	if (late) throw new Error(late);
+	if (life === "evicted") await evictDurableObject(stub, { webSockets: "hibernate" });
+}
+
+const teams = () => (env as unknown as { TEAMS: DurableObjectNamespace<TeamRoom> }).TEAMS;
+
+/** A fresh team with the seven brokers (ids 1 to 7), a supervisor (8), a manager (9), an admin. */
 export async function newTeam(
 	options: {
 		readonly preset?: string;
@@ -30,9 +111,7 @@ export async function newTeam(
 	} = {},
 ): Promise<Stub> {
 	const team = crypto.randomUUID();
-	const stub = (env as unknown as { TEAMS: DurableObjectNamespace<TeamRoom> }).TEAMS.getByName(
-		`team:test/${team}`,
-	);
+	const stub = teams().getByName(`team:test/${team}`);
 	const configured = await stub.configure({
 		account: options.account ?? "",
 		team,
@@ -44,8 +123,10 @@ export async function newTeam(
 	if (!configured.ok) throw new Error(configured.refusal.message);
 	for (const [index, name] of SEVEN.entries())
 		await stub.putMember({ id: index + 1, name, role: "broker", creci: `${1000 + index}-F` });
-	await stub.putMember({ id: 8, name: "Otávio Reis", role: "supervisor" });
-	await stub.putMember({ id: 9, name: "Helena Duarte", role: "manager" });
+	await stub.putMember({ id: SUPERVISOR, name: "Otávio Reis", role: "supervisor" });
+	await stub.putMember({ id: MANAGER, name: "Helena Duarte", role: "manager" });
+	await stub.putMember({ id: ADMIN, name: "Sílvia Prado", role: "admin" });
+	await rest(stub);
 	return stub;
 }
 
@@ -75,6 +156,7 @@ export function lead(change: Partial<NewLead> = {}): NewLead {
 export async function receive(stub: Stub, change: Partial<NewLead> = {}): Promise<LeadStored> {
 	const answer = await stub.receive(lead(change));
 	if (!answer.ok) throw new Error(answer.refusal.reason);
+	await rest(stub);
 	return answer.value;
 }
 
@@ -84,10 +166,12 @@ type Frame = (ToStaff | ToVisitor) & { readonly t: string };
 export class Line<F extends Frame> {
 	readonly frames: F[] = [];
 	closed: { code: number; reason: string } | null = null;
+	readonly stub: Stub;
 	private readonly socket: WebSocket;
 	private readonly waiters = new Set<() => void>();
 
-	constructor(socket: WebSocket) {
+	constructor(stub: Stub, socket: WebSocket) {
+		this.stub = stub;
 		this.socket = socket;
 		socket.addEventListener("message", ({ data }) => {
 			if (data === PONG) return;
@@ -118,15 +202,16 @@ export class Line<F extends Frame> {
 		t: T,
 		match: (frame: Extract<F, { t: T }>) => boolean = () => true,
 	): Promise<Extract<F, { t: T }>> {
-		const found = () =>
-			this.frames.find(
-				(frame): frame is Extract<F, { t: T }> =>
-					frame.t === t && match(frame as Extract<F, { t: T }>),
-			);
+		const found = () => this.all(t).find(match);
 		await this.until(() => found() !== undefined, `frame ${t}`);
 		const frame = found();
 		if (!frame) throw new Error(`no frame ${t}`);
 		return frame;
+	}
+
+	/** Every frame of a kind so far. */
+	all<T extends F["t"]>(t: T): Extract<F, { t: T }>[] {
+		return this.frames.filter((frame): frame is Extract<F, { t: T }> => frame.t === t);
 	}
 
 	async ended(): Promise<{ code: number; reason: string }> {
@@ -144,17 +229,15 @@ export class Line<F extends Frame> {
 		return new Promise((resolve, reject) => {
 			const timer = setTimeout(() => {
 				this.waiters.delete(check);
-				reject(
-					new Error(
-						`no ${what}; got ${this.frames.map(({ t }) => t).join(" ")} ${JSON.stringify(this.closed)}`,
-					),
-				);
-			}, 10_000);
+				const got = this.frames.map(({ t }) => t).join(" ");
+				reject(new Error(`no ${what}; got ${got} ${JSON.stringify(this.closed)}`));
+			}, 4_000);
 			const check = () => {
-				if (!done()) return;
+				if (!done() && this.closed === null) return;
 				clearTimeout(timer);
 				this.waiters.delete(check);
-				resolve();
+				if (done()) resolve();
+				else reject(new Error(`no ${what}: closed ${JSON.stringify(this.closed)}`));
 			};
 			this.waiters.add(check);
 		});
@@ -173,19 +256,25 @@ async function open<F extends Frame>(stub: Stub, actor: SocketActor): Promise<Li
 		},
 	});
 	if (!response.webSocket) throw new Error(`no socket: ${response.status}`);
-	return new Line<F>(response.webSocket);
+	return new Line<F>(stub, response.webSocket);
 }
 
 /** A member's page, greeted. */
-export async function page(stub: Stub, id: number, seen = {}): Promise<StaffLine> {
-	const line = await open<ToStaff>(stub, { as: "member", id, session: `s${id}` });
+export async function page(
+	stub: Stub,
+	id: number,
+	seen: Record<string, number> = {},
+	session = `s${id}`,
+): Promise<StaffLine> {
+	const line = await rawPage(stub, id, session);
 	line.send({ t: "hello", v: PROTOCOL, seen });
 	await line.next("welcome");
+	await rest(stub);
 	return line;
 }
 
-export async function rawPage(stub: Stub, id: number): Promise<StaffLine> {
-	return open<ToStaff>(stub, { as: "member", id, session: `s${id}` });
+export async function rawPage(stub: Stub, id: number, session = `s${id}`): Promise<StaffLine> {
+	return open<ToStaff>(stub, { as: "member", id, session });
 }
 
 export async function rawVisitor(stub: Stub, caseId: number): Promise<VisitorLine> {
@@ -197,78 +286,155 @@ export async function visitor(stub: Stub, caseId: number, since = 0): Promise<Vi
 	const line = await rawVisitor(stub, caseId);
 	line.send({ t: "hello", v: PROTOCOL, since });
 	await line.next("welcome");
+	await rest(stub);
 	return line;
 }
 
-/** Sends a command and waits for its answer. */
+/** Sends a command and waits for its answer: `ok`, or the refusal. */
 export async function act(line: StaffLine, command: unknown, id: string = crypto.randomUUID()) {
 	line.send({ t: "do", id, command });
-	await line.next("ok", (frame) => frame.id === id).catch(() => null);
-	const answer = line.frames.find(
-		(frame) => (frame.t === "ok" || frame.t === "refused") && frame.id === id,
-	);
+	const answer = await Promise.any([
+		line.next("ok", (frame) => frame.id === id),
+		line.next("refused", (frame) => frame.id === id),
+	]);
+	await rest(line.stub);
 	return answer;
+}
+
+/** `act` for a test that only wants to go on; a refusal fails it. */
+export async function must(line: StaffLine, command: unknown) {
+	const answer = await act(line, command);
+	if (answer.t !== "ok") throw new Error(`refused: ${answer.reason}`);
+	return answer;
+}
+
+/** The reason a command is refused with, or `ok`. */
+export async function reasonFor(line: StaffLine, command: unknown): Promise<string> {
+	const answer = await act(line, command);
+	return answer.t === "ok" ? "ok" : answer.reason;
+}
+
+export async function say(line: VisitorLine, text: string, id: string = crypto.randomUUID()) {
+	line.send({ t: "say", id, text });
+	const answer = await Promise.any([
+		line.next("ack", (frame) => frame.id === id),
+		line.next("refused", (frame) => frame.id === id),
+	]);
+	await rest(line.stub);
+	return answer;
+}
+
+/** Sends frames that have no answer of their own and waits until they were handled. */
+export async function tell(line: StaffLine | VisitorLine, ...frames: unknown[]): Promise<void> {
+	for (const frame of frames) line.send(frame);
+	await roundTrip(line);
+	await rest(line.stub);
 }
 
 export async function goOnline(stub: Stub, id: number): Promise<StaffLine> {
 	const line = await page(stub, id);
-	await act(line, { do: "available", on: true });
+	await must(line, { do: "available", on: true });
 	return line;
 }
 
-let clocks = 0;
+/** His card, acknowledged. */
+export async function cardOf(line: StaffLine, caseId?: number) {
+	const { offer } = await line.next(
+		"offer",
+		({ offer }) => caseId === undefined || offer.caseId === caseId,
+	);
+	await tell(line, { t: "shown", offer: offer.id });
+	return offer;
+}
+
+let trips = 0;
+
+/** Any frame is a sign of life; this one is answered and changes nothing. */
+async function roundTrip(line: StaffLine | VisitorLine): Promise<void> {
+	trips += 1;
+	const id = `trip-${trips}`;
+	line.send({ t: "trip", id });
+	const frames: Line<Frame> = line as unknown as Line<Frame>;
+	await frames.next("refused", (frame) => frame.id === id);
+	frames.frames.splice(
+		frames.frames.findIndex((frame) => frame.t === "refused" && frame.id === id),
+		1,
+	);
+}
 
 /** A sign of life at the present (possibly faked) instant. */
-export async function alive(...lines: readonly StaffLine[]): Promise<void> {
-	for (const line of lines) {
-		clocks += 1;
-		const id = clocks;
-		line.send({ t: "clock", id });
-		await line.next("clock", (frame) => frame.id === id);
-	}
+export async function alive(...lines: readonly (StaffLine | VisitorLine)[]): Promise<void> {
+	for (const line of lines) await roundTrip(line);
+	if (lines[0]) await rest(lines[0].stub);
 }
 
 export async function fireAlarm(stub: Stub): Promise<boolean> {
-	return runDurableObjectAlarm(stub);
+	const fired = await runDurableObjectAlarm(stub);
+	await rest(stub);
+	return fired;
 }
 
-/** Moves the clock to `to`, firing each alarm on its way as the platform would. */
+export async function alarmAt(stub: Stub): Promise<number | null> {
+	return runInDurableObject(stub, (_, state) => state.storage.getAlarm());
+}
+
+/** Moves the clock by seconds, firing each alarm on its way as the platform would. */
 export async function advance(
 	stub: Stub,
-	to: number,
-	setTime: (at: number) => void,
-	lines: readonly StaffLine[] = [],
+	seconds: number,
+	lines: readonly (StaffLine | VisitorLine)[] = [],
 ): Promise<void> {
+	const to = Date.now() + seconds * 1_000;
 	for (let hops = 0; hops < 100; hops += 1) {
-		const at = await runInDurableObject(stub, (_, state) => state.storage.getAlarm());
+		const at = await alarmAt(stub);
 		if (at === null || at > to) break;
-		setTime(at);
+		vi.setSystemTime(at);
 		await alive(...lines);
-		await runDurableObjectAlarm(stub);
+		await fireAlarm(stub);
 	}
-	setTime(to);
+	vi.setSystemTime(to);
 	await alive(...lines);
+}
+
+/** The end of a process without a word to anybody. The answer is a stub to the next one. */
+export async function crash(stub: Stub): Promise<Stub> {
+	await runInDurableObject(stub, (_, state) => state.abort("crash")).catch(() => undefined);
+	return teams().get(stub.id);
+}
+
+/** Every stored row, as text. */
+export async function dump(stub: Stub): Promise<string> {
+	return inside(stub, ({ state }) => {
+		const { sql } = state.storage;
+		const tables = sql
+			.exec<{ name: string }>(
+				"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' ORDER BY name",
+			)
+			.toArray();
+		return JSON.stringify(
+			tables.map(({ name }) => [name, sql.exec(`SELECT * FROM ${name}`).toArray()]),
+		);
+	});
 }
 
 export interface RowCount {
 	rows: number;
 	alarms: number;
+	read: number;
 }
 
 /** Counts every row an object writes from here on, alarms set included: each is billed as a row. */
-export async function countRows(
-	stub: Stub,
-	sqlOf: (instance: unknown) => { sql: Sql },
-): Promise<RowCount> {
-	const count: RowCount = { rows: 0, alarms: 0 };
-	await runInDurableObject(stub, (instance, state) => {
-		const holder = sqlOf(instance);
+export async function countRows(stub: Stub): Promise<RowCount> {
+	const count: RowCount = { rows: 0, alarms: 0, read: 0 };
+	await inside(stub, ({ store, state }) => {
+		const holder = store as unknown as { sql: Sql };
 		const real = holder.sql;
 		holder.sql = {
 			exec: (query, ...bindings) => {
 				const cursor = real.exec(query, ...bindings);
 				const rows = cursor.toArray();
 				count.rows += cursor.rowsWritten;
+				count.read += cursor.rowsRead;
 				return { toArray: () => rows, rowsWritten: cursor.rowsWritten, rowsRead: cursor.rowsRead };
 			},
 		};

@@ -1,36 +1,28 @@
 // The bill of a lead: every row written by both objects and every alarm set, for one lead with one
 // missed offer, one accepted, twenty messages and an outcome. A row is what the platform charges.
-
 import { runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { AccountRoom } from "../../worker/directory/room.ts";
 import { accountName } from "../../worker/env.ts";
 import { env, setUp } from "../support/http.ts";
 import {
-	act,
 	advance,
 	alive,
+	cardOf,
 	countRows,
 	goOnline,
-	lead,
+	inOneLife,
+	must,
 	newTeam,
 	receive,
+	say,
 	visitor,
 } from "../support/room.ts";
 
 const BUDGET = 40;
 
-describe("the bill of a lead", () => {
-	beforeEach(() => {
-		vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
-	});
-	afterEach(() => {
-		vi.useRealTimers();
-	});
-
-	it(`[T90] one miss, one accept, twenty messages and an outcome write at most ${BUDGET} rows`, async ({
-		expect,
-	}) => {
+inOneLife("the bill of a lead", () => {
+	it(`[T90] one miss, one accept, twenty messages and an outcome write at most ${BUDGET} rows`, async () => {
 		const { slug } = await setUp();
 		const account = env.ACCOUNTS.getByName(
 			accountName(slug),
@@ -38,30 +30,25 @@ describe("the bill of a lead", () => {
 		const stub = await newTeam({ account: slug });
 		const lucas = await goOnline(stub, 1);
 		const marina = await goOnline(stub, 2);
-		const team = await countRows(stub, (room) => (room as { store: { sql: never } }).store);
+		const team = await countRows(stub);
 		const before = await runInDurableObject(account, (room) => room.db.written);
-		const now = (seconds: number) => Date.now() + seconds * 1_000;
 
-		const { caseId } = await receive(stub, lead());
+		const { caseId } = await receive(stub);
 		const ana = await visitor(stub, caseId);
-		const first = (await lucas.next("offer")).offer;
-		lucas.send({ t: "shown", offer: first.id });
-		await advance(stub, now(63), (at) => vi.setSystemTime(at), [lucas, marina]);
+		await cardOf(lucas);
+		await advance(stub, 63, [lucas, marina]);
 		expect((await lucas.next("offer_end")).end.how).toBe("missed");
 
-		const second = (await marina.next("offer")).offer;
-		marina.send({ t: "shown", offer: second.id });
-		await advance(stub, now(15), (at) => vi.setSystemTime(at), [lucas, marina]);
-		expect((await act(marina, { do: "accept", offer: second.id }))?.t).toBe("ok");
+		const { id } = await cardOf(marina);
+		await advance(stub, 15, [lucas, marina]);
+		await must(marina, { do: "accept", offer: id });
 
 		for (let turn = 0; turn < 10; turn += 1) {
-			await act(marina, { do: "say", case: caseId, text: `Pergunta ${turn}` });
-			const id = crypto.randomUUID();
-			ana.send({ t: "say", id, text: `Resposta ${turn}` });
-			await ana.next("ack", (frame) => frame.id === id);
-			await advance(stub, now(20), (at) => vi.setSystemTime(at), [lucas, marina]);
+			await must(marina, { do: "say", case: caseId, text: `Pergunta ${turn}` });
+			await say(ana, `Resposta ${turn}`);
+			await advance(stub, 20, [lucas, marina]);
 		}
-		await act(marina, { do: "conclude", case: caseId, outcome: "visit_booked", note: "Sábado" });
+		await must(marina, { do: "conclude", case: caseId, outcome: "visit_booked", note: "Sábado" });
 		await alive(marina);
 		await vi.waitFor(async () => {
 			const [client] = await runInDurableObject(account, (room) =>
