@@ -32,7 +32,10 @@ export class FakeAlarm implements Alarm {
 }
 
 export function engineOver(store: TeamStore, alarm: Alarm = new FakeAlarm()): Engine {
-	return new Engine(store, alarm, { effects: clientRecords, summary: summaryOf });
+	const engine = new Engine(store, alarm, { effects: clientRecords, summary: summaryOf });
+	if (engine.identity.account === "")
+		engine.name({ id: "team", name: "Lançamentos", account: "aurora" });
+	return engine;
 }
 
 export interface Timed {

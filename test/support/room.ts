@@ -347,6 +347,11 @@ export async function cardOf(line: StaffLine, caseId?: number) {
 	return offer;
 }
 
+/** Every offer he was ever shown; a card is shown anew when its visitor comes or goes. */
+export function cards(line: StaffLine): string[] {
+	return [...new Set(line.all("offer").map(({ offer }) => offer.id))];
+}
+
 let trips = 0;
 
 /** Any frame is a sign of life; this one is answered and changes nothing. */

@@ -5,6 +5,7 @@ import {
 	advance,
 	alive,
 	cardOf,
+	cards,
 	goOnline,
 	inBothLives,
 	MANAGER,
@@ -17,13 +18,6 @@ import {
 	SUPERVISOR,
 	visitor,
 } from "../support/room.ts";
-
-/** Who has a card of this case on his screen now, by what his own frames say. */
-function ringing(line: StaffLine, caseId: number): boolean {
-	const offered = line.all("offer").filter(({ offer }) => offer.caseId === caseId).length;
-	const ended = line.all("offer_end").filter((frame) => frame.caseId === caseId).length;
-	return offered > ended;
-}
 
 inBothLives("offers", () => {
 	it("[T2] a refusal goes on to the next at once, and the refuser is not asked again", async () => {
@@ -43,8 +37,8 @@ inBothLives("offers", () => {
 		expect((await marina.next("offer_end")).offer).toBe(hers.id);
 		// A new round, with only Marina left in it.
 		await advance(stub, 40, [lucas, marina, ana]);
-		expect(marina.all("offer")).toHaveLength(2);
-		expect(lucas.all("offer")).toHaveLength(1);
+		expect(cards(marina)).toHaveLength(2);
+		expect(cards(lucas)).toHaveLength(1);
 	});
 
 	it("[T3] when everyone missed, a new round begins after its pause", async () => {
@@ -119,6 +113,7 @@ inBothLives("offers", () => {
 			position: 3,
 		});
 		ana.close();
+		vi.setSystemTime(Date.now() + 16_000);
 		await vi.waitFor(async () => {
 			const otavio = await page(stub, SUPERVISOR);
 			const [welcome] = otavio.all("welcome");
@@ -129,8 +124,8 @@ inBothLives("offers", () => {
 		expect((await cardOf(lucas)).caseId).toBe(first);
 		const marina = await goOnline(stub, 2);
 		expect((await cardOf(marina)).caseId).toBe(second);
-		expect(lucas.all("offer")).toHaveLength(1);
-		expect(marina.all("offer")).toHaveLength(1);
+		expect(cards(lucas)).toHaveLength(1);
+		expect(cards(marina)).toHaveLength(1);
 	});
 
 	it("[T6] supervisors, managers, the unavailable and the paused are never asked", async () => {
@@ -197,7 +192,7 @@ inBothLives("offers", () => {
 			queue.members.some(({ id, reach }) => id === 2 && reach === "none"),
 		);
 		await advance(stub, 44, [again]);
-		expect(ringing(again, second.caseId)).toBe(false);
+		expect(cards(again).some((id) => id.startsWith(`${second.caseId}.`))).toBe(false);
 		await advance(stub, 2, [again]);
 		expect((await cardOf(again, second.caseId)).caseId).toBe(second.caseId);
 		const back = await page(stub, 2);
@@ -215,7 +210,7 @@ inBothLives("offers", () => {
 		const second = await receive(stub);
 		const bia = await visitor(stub, second.caseId);
 		expect((await bia.next("welcome")).status).toEqual({ at: "waiting", why: "busy", position: 1 });
-		expect(lucas.all("offer")).toHaveLength(1);
+		expect(cards(lucas)).toHaveLength(1);
 		await must(lucas, { do: "conclude", case: first.caseId, outcome: "thinking" });
 		expect((await cardOf(lucas, second.caseId)).caseId).toBe(second.caseId);
 	});

@@ -282,6 +282,8 @@ inBothLives("the conversation", () => {
 		const stub = await newTeam();
 		const lucas = await goOnline(stub, 1);
 		const { caseId, client } = await talking(stub, lucas);
+		vi.setSystemTime(Date.now() + 16_000);
+		await alive(lucas, client);
 		const before = await dump(stub);
 		lucas.clear();
 		client.close();
