@@ -33,12 +33,14 @@ export function Messages({ view, entries }: MessagesProps) {
 	const unsent = useStore($outbox).filter((item) => item.caseId === view.id);
 	const ref = useRef<HTMLDivElement>(null);
 	const [away, setAway] = useState(false);
-	const count = (entries?.length ?? 0) + unsent.length;
+	// Grows with every line, and when a line grows because it could not be sent.
+	const length =
+		(entries?.length ?? 0) + unsent.length + unsent.filter((item) => item.problem).length;
 
 	const toEnd = (): void => ref.current?.scrollTo({ top: ref.current.scrollHeight });
 	useLayoutEffect(() => {
 		if (!away) toEnd();
-	}, [count, away]);
+	}, [length, away]);
 	useEffect(() => {
 		setAway(false);
 		toEnd();

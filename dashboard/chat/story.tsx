@@ -23,6 +23,10 @@ interface StoryProps {
 /** Facts that a decision already tells. */
 const TOLD = new Set(["offered", "missed", "accepted"]);
 
+function isTold({ notice }: Extract<Entry, { kind: "notice" }>): boolean {
+	return TOLD.has(notice.what) || (notice.what === "refused" && !notice.why);
+}
+
 export type StoryLine =
 	| { readonly at: number; readonly n: number; readonly decision: Explanation }
 	| { readonly at: number; readonly n: number; readonly entry: Extract<Entry, { kind: "notice" }> };
@@ -35,7 +39,7 @@ export function storyLines({ entries, decisions }: Story): StoryLine[] {
 	}));
 	for (const entry of entries) {
 		if (entry.kind !== "notice") continue;
-		if (decisions.length > 0 && TOLD.has(entry.notice.what)) continue;
+		if (decisions.length > 0 && isTold(entry)) continue;
 		lines.push({ at: entry.at, n: entry.n, entry });
 	}
 	return lines.toSorted((a, b) => a.at - b.at || a.n - b.n);
@@ -85,7 +89,8 @@ function StoryBody({ story }: { readonly story: Story }) {
 
 function Decision({ decision, zone }: { readonly decision: Explanation; readonly zone: string }) {
 	const t = useStore(storyTexts);
-	const { to, rule, ranked, excluded, end } = decision;
+	const { to, rule, ranked, end } = decision;
+	const groups = leftOut(decision);
 	return (
 		<div class={`decision-card end-${end?.how ?? "running"}`}>
 			<p class="decision-title">{to ? t[`chose_${rule}`]({ name: to }) : t.choseNobody}</p>
@@ -100,13 +105,13 @@ function Decision({ decision, zone }: { readonly decision: Explanation; readonly
 					</ol>
 				</>
 			)}
-			{excluded.length > 0 && (
+			{groups.length > 0 && (
 				<>
 					<h3>{t.excludedHead}</h3>
 					<ul class="excluded">
-						{excluded.map(({ name, why }) => (
-							<li key={name}>
-								<b>{name}</b> {excludedWords(why, t)}
+						{groups.map(({ why, names }) => (
+							<li key={why}>
+								<b>{excludedWords(why, t)}:</b> {names.join(", ")}
 							</li>
 						))}
 					</ul>
@@ -114,6 +119,15 @@ function Decision({ decision, zone }: { readonly decision: Explanation; readonly
 			)}
 		</div>
 	);
+}
+
+/** One line for each reason. Who never takes a turn was not left out of anything. */
+export function leftOut({ excluded }: Explanation): { why: string; names: string[] }[] {
+	const groups = new Map<string, string[]>();
+	for (const { name, why } of excluded) {
+		if (why !== "not_a_broker") groups.set(why, [...(groups.get(why) ?? []), name]);
+	}
+	return [...groups].map(([why, names]) => ({ why, names }));
 }
 
 export function excludedWords(why: string, t: StoryTexts): string {

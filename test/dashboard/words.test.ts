@@ -3,7 +3,7 @@ import "./support/portuguese.ts";
 import { describe, expect, it } from "vitest";
 import { pieces } from "../../dashboard/chat/links.tsx";
 import { type NoticeTexts, noticeText } from "../../dashboard/chat/notice.ts";
-import { endWords, excludedWords, storyLines } from "../../dashboard/chat/story.tsx";
+import { endWords, excludedWords, leftOut, storyLines } from "../../dashboard/chat/story.tsx";
 import { headline, memberState } from "../../dashboard/queue/words.ts";
 import { concludeTexts, offerTexts, queueTexts, storyTexts } from "../../dashboard/texts/core.ts";
 import type { NoticeFact } from "../../protocol/entry.ts";
@@ -69,6 +69,19 @@ describe("the story of a lead", () => {
 		[{ what: "other", type: "something_new" }, "Registro do sistema"],
 	] satisfies [NoticeFact, string][])("[B15] %o reads '%s'", (fact, words) => {
 		expect(noticeText(fact, texts)).toBe(words);
+	});
+
+	it("[B15] gathers who was left out by reason, without those who take no turns", () => {
+		const excluded = [
+			{ name: "Rafael", why: "unavailable" },
+			{ name: "Clara", why: "not_a_broker" },
+			{ name: "Pedro", why: "paused" },
+			{ name: "Bruno", why: "unavailable" },
+		];
+		expect(leftOut({ n: 1, at: 1, to: null, rule: "none", ranked: [], excluded })).toEqual([
+			{ why: "unavailable", names: ["Rafael", "Bruno"] },
+			{ why: "paused", names: ["Pedro"] },
+		]);
 	});
 
 	it("[B15] says why each one was left out, and how each offer ended", () => {
