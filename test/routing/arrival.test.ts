@@ -130,6 +130,16 @@ test("[R7] a broker of the product who comes online meanwhile is asked at once",
 	expect(office.at(60).online("Marina").offeredTo(id)).toBe("Marina");
 });
 
+test("[R7] a team that is busy when its turn comes does not start the wait again", () => {
+	const office = given("product").product("aurora", "Marina").online("Lucas");
+	const id = office.lead({ product: "aurora" });
+	const other = office.at(290).lead();
+	expect(office.at(301).offeredTo(other)).toBe("Lucas");
+	office.tick();
+	office.accept("Lucas", other);
+	expect(office.offeredTo(id)).toBe("Lucas");
+});
+
 test("[R8] leads that arrive together go to different brokers, in order", () => {
 	const office = given("product").online("Lucas", "Marina");
 	const leads = [office.lead(), office.lead(), office.lead()];

@@ -200,6 +200,15 @@ test("[R87] unless his broker wrote first to a number that works", () => {
 	}
 });
 
+test("[R87] taken up after the fifteen minutes, it has fifteen of its own", () => {
+	const office = given("3c-balanced");
+	const id = office.lead("whatsapp");
+	office.at(3_600).online("Lucas");
+	expect(office.owner(id)).toBe("Lucas");
+	expect(office.at(3_600 + 899).owner(id)).toBe("Lucas");
+	expect(office.at(3_600 + 900).status(id)).toBe("cna_pending");
+});
+
 test("[R87] a suspect number that waits in the queue is not waited for longer either", () => {
 	const office = given("hypnobox", everyChannel({ whenNobody: "wait" }));
 	const id = office.lead({ channel: "whatsapp", suspect: true });

@@ -186,6 +186,17 @@ test("[R65] the holder and who leads may transfer; nobody else, and to nobody ab
 	expect(office.transfer("Lucas", 99, "Rafael")).toBe("case_closed");
 });
 
+test("[R65] the sender's own times run on: back with him too late, it is re-offered", () => {
+	const office = given("product").online("Lucas", "Marina", "Rafael");
+	const id = office.lead();
+	office.accept("Lucas", id);
+	office.at(100).transfer("Lucas", id, "Rafael");
+	office.at(162);
+	expect(office.last(id, "missed").by).toBe(3);
+	expect(office.last(id, "reply_missed").by).toBe(1);
+	expect(office.offeredTo(id)).toBe("Marina");
+});
+
 test("[R65] when the sender leaves the team meanwhile, the queue has it", () => {
 	const office = given("product").online("Lucas", "Marina", "Rafael");
 	const id = office.lead();

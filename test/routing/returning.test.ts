@@ -68,6 +68,13 @@ test("[R72] he opens it from the timeline and only then writes; nobody else may"
 	expect(office.at(9_000).status(id)).toBe("active");
 });
 
+test("[R72] when he comes to the chat himself, he is live and not a message", () => {
+	const office = given("product").online("Lucas");
+	const id = office.lead({ channel: "whatsapp", origin: "Rafael", email: "bia@exemplo.com" });
+	office.at(60).lead({ channel: "chat", email: "bia@exemplo.com", joins: id });
+	expect(office.offeredTo(id)).toBe("Lucas");
+});
+
 test("[R73] unopened, he is reminded once, and then it is a CNA that is his first", () => {
 	const office = given("product").online("Lucas", "Rafael");
 	const id = office.lead({ channel: "whatsapp", origin: "Rafael" });

@@ -45,10 +45,16 @@ export class Checker {
 		memory.number(recorded);
 		if (recorded.at !== now) throw new Violation("I22", "an event has another step's time");
 		const context = { before, memory, now, around };
-		if (recorded.of === "case") {
-			checkCaseEvent(recorded, context);
-			checkOffered(recorded, context);
-			checkCna(recorded, context);
+		try {
+			if (recorded.of === "case") {
+				checkCaseEvent(recorded, context);
+				checkOffered(recorded, context);
+				checkCna(recorded, context);
+			}
+		} catch (error) {
+			if (error instanceof Violation && recorded.of === "case")
+				throw new Violation(error.invariant, error.what, recorded.case);
+			throw error;
 		}
 		this.team = evolve(before, recorded);
 		checkPlaces(recorded, before, this.team);

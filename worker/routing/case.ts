@@ -63,6 +63,16 @@ export function evolveCase(kase: Case, event: CaseEvent, at: number): Case {
 		case "channel_changed":
 			return {
 				...kase,
+				// A message to his broker is no answer to a client who is now in a chat.
+				...(kase.status === "direct_message" && event.channel !== "whatsapp"
+					? {
+							...NO_HOLDER,
+							...NEW_DISTRIBUTION,
+							status: "waiting" as const,
+							waitingSince: at,
+							directDueAt: null,
+						}
+					: {}),
 				channel: event.channel,
 				inboundDueAt: event.inboundDueAt === undefined ? kase.inboundDueAt : event.inboundDueAt,
 			};

@@ -17,6 +17,7 @@ export interface Hours {
 }
 
 const DAY_MINUTES = 1_440;
+const DAY_MS = 86_400_000;
 
 export function isOpen(hours: Hours | null, now: number): boolean {
 	return hours === null || windowAt(hours, now) !== null;
@@ -37,10 +38,10 @@ export function nextChange(hours: Hours | null, now: number): number | null {
 /** When the office opens next, or null when it is open or never opens. */
 export function nextOpening(hours: Hours, now: number): number | null {
 	if (windowAt(hours, now)) return null;
-	const today = localDate(hours.zone, now);
+	const today = dayOf(hours.zone, now);
 	// Eight days reach the same weekday again; a year covers any run of holidays.
 	for (let ahead = 0; ahead <= 366; ahead += 1) {
-		const starts = windowsOf(hours, addDays(today, ahead))
+		const starts = windowsOf(hours, today + ahead)
 			.map((window) => window.start)
 			.filter((start) => start > now);
 		if (starts.length > 0) return Math.min(...starts);
@@ -68,12 +69,11 @@ interface Span {
 }
 
 function windowAt(hours: Hours, now: number): Span | null {
-	const today = localDate(hours.zone, now);
+	const today = dayOf(hours.zone, now);
 	// Yesterday's windows may run past midnight, and a day may be 25 hours long.
-	for (const back of [0, -1, -2]) {
-		for (const span of windowsOf(hours, addDays(today, back)))
+	for (const back of [0, 1, 2])
+		for (const span of windowsOf(hours, today - back))
 			if (span.start <= now && now < span.end) return span;
-	}
 	return null;
 }
 
@@ -88,36 +88,39 @@ function closingAfter(hours: Hours, end: number): number {
 	return close;
 }
 
-function windowsOf(hours: Hours, date: LocalDate): Span[] {
-	if (hours.holidays.includes(iso(date))) return [];
-	const windows = hours.week[weekday(date)] ?? [];
-	return windows.map(({ from, to }) => ({
-		start: instant(hours.zone, date, from),
-		end: instant(hours.zone, date, to),
-	}));
+/** A team's windows of a local day, worked out once while its hours are what they are. */
+function windowsOf(hours: Hours, day: number): readonly Span[] {
+	let days = spans.get(hours);
+	if (!days || days.size > MAX_DAYS) {
+		days = new Map();
+		spans.set(hours, days);
+	}
+	let found = days.get(day);
+	if (!found) {
+		const windows = hours.holidays.includes(iso(day)) ? [] : (hours.week[weekday(day)] ?? []);
+		found = windows.map(({ from, to }) => ({
+			start: instant(hours.zone, day, from),
+			end: instant(hours.zone, day, to),
+		}));
+		days.set(day, found);
+	}
+	return found;
 }
 
-interface LocalDate {
-	readonly year: number;
-	readonly month: number;
-	readonly day: number;
+const MAX_DAYS = 1_000;
+const spans = new WeakMap<Hours, Map<number, readonly Span[]>>();
+
+/** Local days are numbers: how many since 1 January 1970, a Thursday. */
+function dayOf(zone: string, at: number): number {
+	return Math.floor(wall(zone, at) / DAY_MS);
 }
 
-function iso({ year, month, day }: LocalDate): string {
-	return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+function weekday(day: number): number {
+	return (((day + 4) % 7) + 7) % 7;
 }
 
-function addDays(date: LocalDate, days: number): LocalDate {
-	const moved = new Date(Date.UTC(date.year, date.month - 1, date.day + days));
-	return {
-		year: moved.getUTCFullYear(),
-		month: moved.getUTCMonth() + 1,
-		day: moved.getUTCDate(),
-	};
-}
-
-function weekday(date: LocalDate): number {
-	return new Date(Date.UTC(date.year, date.month - 1, date.day)).getUTCDay();
+function iso(day: number): string {
+	return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -166,28 +169,19 @@ function wallByIntl(zone: string, at: number): number {
 	return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-function localDate(zone: string, at: number): LocalDate {
-	const local = new Date(wall(zone, at));
-	return {
-		year: local.getUTCFullYear(),
-		month: local.getUTCMonth() + 1,
-		day: local.getUTCDate(),
-	};
-}
-
 /** `YYYY-MM-DD` of the team's day at an instant. */
 export function localDay(zone: string, at: number): string {
-	return iso(localDate(zone, at));
+	return iso(dayOf(zone, at));
 }
 
 /**
  * The instant of a wall time. A time that a change of clocks skips moves on by the size of the
  * jump; one that happens twice is its first occurrence (Temporal's "compatible").
  */
-function instant(zone: string, date: LocalDate, minutes: number): number {
-	const target = Date.UTC(date.year, date.month - 1, date.day, 0, minutes);
-	const before = target - (wall(zone, target - 86_400_000) - (target - 86_400_000));
-	const after = target - (wall(zone, target + 86_400_000) - (target + 86_400_000));
+function instant(zone: string, day: number, minutes: number): number {
+	const target = day * DAY_MS + minutes * 60_000;
+	const before = target - (wall(zone, target - DAY_MS) - (target - DAY_MS));
+	const after = target - (wall(zone, target + DAY_MS) - (target + DAY_MS));
 	for (const candidate of [Math.min(before, after), Math.max(before, after)])
 		if (wall(zone, candidate) === target) return candidate;
 	return Math.max(before, after);

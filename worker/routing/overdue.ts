@@ -11,6 +11,7 @@ import {
 	CNA_OLD_MS,
 	DELIVERY_MS,
 	GRACE_MS,
+	INBOUND_MS,
 	type Offer,
 	rulesOf,
 	type Surroundings,
@@ -29,15 +30,21 @@ export function overdue(draft: Draft): void {
 }
 
 function overdueCase(draft: Draft, kase: Case): void {
+	if (kase.offer) overdueOffer(draft, kase, kase.offer);
+	const after = draft.get(kase.id);
+	// A transfer that just came back leaves its holder with the times he had.
+	if (!after || after.offer) return;
+	if (after.owner !== null) return overdueHolder(draft, after);
+	overdueNobodys(draft, after);
+}
+
+function overdueNobodys(draft: Draft, kase: Case): void {
 	const { now } = draft;
-	if (kase.offer) return overdueOffer(draft, kase, kase.offer);
-	if (kase.owner !== null) return overdueHolder(draft, kase);
 	if (passed(openEnds(draft.team, kase), now)) return toCna(draft, kase, "nobody_available");
 	if (kase.cna) return overdueContact(draft, kase);
 	if (kase.contact.phoneSuspect && passed(kase.inboundDueAt, now))
 		return toCna(draft, kase, "invalid_contact");
-	if (kase.waiting?.why === "manual" && manualAlertDue(draft, kase))
-		draft.case(kase.id, { type: "manager_alerted", why: "manual_waiting" });
+	if (kase.waiting?.why === "manual") alertManual(draft, kase);
 }
 
 /** When a case open to all stops waiting for a claim (D29); null for never. */
@@ -103,7 +110,11 @@ function overdueHolder(draft: Draft, kase: Case): void {
  * broker who wrote first goes on; with a suspect one his words reach nobody (seed 003).
  */
 export function silentUntil(kase: Case): number | null {
-	return kase.firstReplyAt === null || kase.contact.phoneSuspect ? kase.inboundDueAt : null;
+	const matters = kase.firstReplyAt === null || kase.contact.phoneSuspect;
+	if (!matters || kase.inboundDueAt === null) return null;
+	// Taken up late, the client's silence is not the broker's to answer for at once.
+	const late = kase.acceptedAt !== null && kase.acceptedAt >= kase.inboundDueAt;
+	return late ? kase.acceptedAt + INBOUND_MS : kase.inboundDueAt;
 }
 
 /**
@@ -179,10 +190,12 @@ function toCna(
 	});
 }
 
-function manualAlertDue(draft: Draft, kase: Case): boolean {
+/** D57: nobody took it by hand. */
+export function alertManual(draft: Draft, kase: Case): void {
 	const { alertSeconds } = draft.team.policy.manual;
 	const due = kase.receivedAt + alertSeconds * 1_000;
-	return alertSeconds > 0 && !kase.managerAlerted && passed(due, draft.now);
+	if (alertSeconds > 0 && !kase.managerAlerted && passed(due, draft.now))
+		draft.case(kase.id, { type: "manager_alerted", why: "manual_waiting" });
 }
 
 function passed(due: number | null, now: number): boolean {

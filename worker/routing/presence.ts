@@ -113,18 +113,22 @@ export function back(draft: Draft, id: MemberId): void {
 }
 
 function comeBack(draft: Draft, member: Member): void {
-	if (member.lostAt === null && !member.unreachable) return;
+	if (member.lostAt !== null || member.unreachable) returns(draft, member);
+	const pending = pendingOf(draft, member.id);
+	if (!pending?.offer) return;
+	const { no, keptUntil, deliverBy, expiresAt } = pending.offer;
+	// What he has still to see gets the time to reach his screen, now that there is one.
+	const until = Math.min(expiresAt, draft.now + DELIVERY_MS);
+	const longer = until > Math.max(deliverBy, keptUntil ?? 0);
+	if (longer && !draft.around.shown(pending.id, no))
+		draft.case(pending.id, { type: "offer_kept", no, until });
+}
+
+function returns(draft: Draft, member: Member): void {
 	// D44, D45: ten minutes of bad signal cost nothing; longer is an absence.
 	const long = member.lostAt !== null && draft.now - member.lostAt > RETURN_GRACE_MS;
 	const fresh = long && member.availability === "available";
 	draft.members({ type: "back", member: member.id, fresh, ...place(draft, fresh) });
-	const pending = pendingOf(draft, member.id);
-	if (pending?.offer?.keptUntil != null)
-		draft.case(pending.id, {
-			type: "offer_kept",
-			no: pending.offer.no,
-			until: Math.min(pending.offer.expiresAt, draft.now + DELIVERY_MS),
-		});
 }
 
 /** A manager's move: `to` is 1 for the head. The others keep their order among themselves (I14). */
@@ -138,9 +142,10 @@ export function move(draft: Draft, id: MemberId, to: number): Ruling {
 		.filter((other) => other.role === "broker" && !other.removed && other.id !== id)
 		.sort((a, b) => a.position - b.position);
 	const ahead = others.filter((other) => other.position < member.position).length;
-	if (ahead === Math.min(Math.max(to, 1) - 1, others.length)) return null;
-	const before = others[to - 2];
-	const after = others[to - 1];
+	const wanted = Math.min(Math.max(to, 1) - 1, others.length);
+	if (ahead === wanted) return null;
+	const before = others[wanted - 1];
+	const after = others[wanted];
 	const position = !before
 		? head(draft.team)
 		: !after
@@ -148,7 +153,7 @@ export function move(draft: Draft, id: MemberId, to: number): Ruling {
 			: (before.position + after.position) / 2;
 	if (position === before?.position || position === after?.position)
 		// No number is left between the two: everyone behind moves back, in the same order.
-		for (const other of [member, ...others.slice(to - 1)])
+		for (const other of [member, ...others.slice(wanted)])
 			draft.members({ type: "moved", member: other.id, position: tail(draft.team) });
 	else draft.members({ type: "moved", member: id, position });
 	return null;

@@ -7,6 +7,7 @@ import type { OpenWhy } from "./events.ts";
 import { nextGrid } from "./grid.ts";
 import { isOpen, nextOpening, openedAt } from "./hours.ts";
 import { distributionEnds, offer } from "./offers.ts";
+import { alertManual } from "./overdue.ts";
 import {
 	awayWhy,
 	coveredByNobody,
@@ -18,6 +19,7 @@ import {
 } from "./pick.ts";
 import {
 	type Case,
+	type CaseId,
 	DUPLICATE_MS,
 	type Member,
 	type MemberId,
@@ -29,10 +31,21 @@ import {
 
 export function settle(draft: Draft): void {
 	resumeSweeps(draft);
-	for (const id of waitingInOrder(draft)) {
-		const kase = draft.get(id);
-		if (kase?.status === "waiting") route(draft, kase);
+	const arrivals = [...draft.team.cases.keys()];
+	const places = new Map(arrivals.map((id, place) => [id, place]));
+	// An offer may change what another case waits for (a twin's broker); it is made only once.
+	for (let offers = -1; offers !== offersIn(draft); ) {
+		offers = offersIn(draft);
+		for (const id of waitingInOrder(draft)) {
+			const kase = draft.get(id);
+			if (kase?.status !== "waiting") continue;
+			route(draft, kase, { arrivals, before: places.get(id) ?? 0 });
+		}
 	}
+}
+
+function offersIn({ events }: Draft): number {
+	return events.reduce((sum, { event }) => sum + (event.type === "offered" ? 1 : 0), 0);
 }
 
 /** D15: a visitor who is there goes before the backlog; then priority; then arrival. */
@@ -49,26 +62,32 @@ function waitingInOrder(draft: Draft): number[] {
 	return waiting.map(({ id }) => id);
 }
 
-function route(draft: Draft, kase: Case): void {
+/** The open cases in order of arrival, and how many of them came before this one. */
+interface Earlier {
+	readonly arrivals: readonly CaseId[];
+	readonly before: number;
+}
+
+function route(draft: Draft, kase: Case, earlier: Earlier): void {
 	const { team, now, around } = draft;
 	const rules = rulesOf(team, kase);
 	const paused = kase.waiting?.why === "round_pause" && (kase.waiting.until ?? 0) > now;
 	const ends = distributionEnds(team, kase);
 	const open = isOpen(team.policy.hours, now);
 	if (!open) autoReply(draft, kase);
-	const twin = earlierTwin(team, kase);
+	const twin = earlierTwin(draft, kase, earlier);
 	const origin = originChoice(draft, kase, twin?.owner ?? null);
 	if (origin === "message") return directMessage(draft, kase);
 	if (ends !== null && now >= ends && open) return openToAll(draft, kase, "time_over");
 	if (paused) return;
 	if (team.policy.order === "manual" && !escalated(team, kase, now))
-		return wait(draft, kase, "manual", manualAlert(team, kase, now));
+		return waitForHands(draft, kase);
 	if (!open && !mayOfferWhileClosed(team, kase)) return afterHours(draft, kase);
 	const ramp = open ? rampEnds(draft) : null;
 	if (ramp !== null && kase.waiting?.why !== "round_pause" && fromBacklog(kase))
 		return wait(draft, kase, "opening_ramp", ramp);
 
-	if (twin?.owner === null) return wait(draft, kase, "busy", null);
+	if (twin?.owner === null) return waitForTwin(draft, kase);
 	const first = origin ?? listingChoice(draft, kase);
 	if (first) {
 		if (!offer(draft, kase, first.id, first.rule, first.why)) openToAll(draft, kase, "time_over");
@@ -109,7 +128,7 @@ function nobody(
 	whenNobody: "wait" | "open_to_all" | "cna",
 ): void {
 	const { team, now } = draft;
-	if (excluded.has_offer) return wait(draft, kase, "busy", null, excluded);
+	if (excluded.has_offer) return waitFor(draft, kase, "busy", excluded, options);
 	const missed = excluded.missed_this_round ?? [];
 	if (missed.length > 0) {
 		// D53: a single broker is not asked without a breath, nor for ever.
@@ -120,14 +139,26 @@ function nobody(
 		draft.case(kase.id, { type: "round_ended", round: kase.round, until: now + pause * 1_000 });
 		return;
 	}
-	if (excluded.at_capacity) return wait(draft, kase, "all_at_capacity", null, excluded);
-	if (excluded.needs_outcomes) return wait(draft, kase, "hard_outcomes", null, excluded);
+	if (excluded.at_capacity) return waitFor(draft, kase, "all_at_capacity", excluded, options);
+	if (excluded.needs_outcomes) return waitFor(draft, kase, "hard_outcomes", excluded, options);
 	if (excluded.refused && !anyoneElse(draft, kase, options))
 		return openToAll(draft, kase, "all_refused", excluded);
 	if (!isOpen(team.policy.hours, now)) return afterHours(draft, kase);
 	if (whenNobody === "open_to_all") return openToAll(draft, kase, "nobody", excluded);
 	if (whenNobody === "cna") return missedContact(draft, kase);
 	wait(draft, kase, "no_broker_online", null, excluded);
+}
+
+/** While the whole team is asked for an uncovered product, that it was uncovered is not forgotten. */
+function waitFor(
+	draft: Draft,
+	kase: Case,
+	why: WaitingWhy,
+	excluded: Explained["excluded"],
+	{ wholeTeam }: PickOptions,
+): void {
+	if (wholeTeam && kase.waiting?.why === "product_uncovered") return;
+	wait(draft, kase, why, null, excluded);
 }
 
 /** Someone is on duty who has not refused, whatever else keeps him from being asked. */
@@ -198,14 +229,22 @@ function fromBacklog(kase: Case): boolean {
  * The same person, minutes ago, in a case of its own because nothing proved it was he: one broker
  * is asked for both, and the second waits until the first has one (D2).
  */
-function earlierTwin(team: Team, kase: Case): Case | undefined {
-	for (const other of team.cases.values()) {
-		if (other.id >= kase.id) return undefined;
-		const near = kase.receivedAt - other.receivedAt <= DUPLICATE_MS;
+function earlierTwin(draft: Draft, kase: Case, { arrivals, before }: Earlier): Case | undefined {
+	let found: Case | undefined;
+	for (let place = before - 1; place >= 0; place -= 1) {
+		const other = draft.get(arrivals[place] ?? 0);
+		if (!other) continue;
+		if (kase.receivedAt - other.receivedAt > DUPLICATE_MS) return found;
 		const live = other.status === "offered" || other.owner !== null;
-		if (near && live && sameContact(other.contact, kase.contact)) return other;
+		if (live && sameContact(other.contact, kase.contact)) found = other;
 	}
-	return undefined;
+	return found;
+}
+
+/** Whatever it waits for already, it waits for that too: no event for a reason among reasons. */
+function waitForTwin(draft: Draft, kase: Case): void {
+	const waits = kase.waiting !== null && (kase.waiting.until ?? draft.now + 1) > draft.now;
+	if (!waits) wait(draft, kase, "busy", null);
 }
 
 interface First {
@@ -275,6 +314,12 @@ function directMessage(draft: Draft, kase: Case): void {
 function escalated(team: Team, kase: Case, now: number): boolean {
 	const { escalateSeconds } = team.policy.manual;
 	return escalateSeconds > 0 && now >= kase.receivedAt + escalateSeconds * 1_000;
+}
+
+function waitForHands(draft: Draft, kase: Case): void {
+	wait(draft, kase, "manual", manualAlert(draft.team, kase, draft.now));
+	const after = draft.get(kase.id);
+	if (after) alertManual(draft, after);
 }
 
 function manualAlert(team: Team, kase: Case, now: number): number | null {

@@ -5,9 +5,13 @@ import type { Surroundings, Team } from "../../../worker/routing/team.ts";
 
 export class Violation extends Error {
 	readonly invariant: string;
-	constructor(invariant: string, message: string) {
-		super(`${invariant}: ${message}`);
+	readonly what: string;
+	readonly caseId: number | null;
+	constructor(invariant: string, what: string, caseId: number | null = null) {
+		super(`${invariant}: ${what}${caseId === null ? "" : ` (case ${caseId})`}`);
 		this.invariant = invariant;
+		this.what = what;
+		this.caseId = caseId;
 		this.name = "Violation";
 	}
 }
@@ -66,6 +70,9 @@ export class Memory {
 		this.touchedCases.add(recorded.case);
 		this.count(recorded);
 		this.rounds(recorded);
+		// Taken over from a colleague: whoever handed it on may be asked again.
+		const transferred = before.cases.get(recorded.case)?.offer?.rule === "transfer";
+		if (transferred && type === "accepted") this.inRound.delete(recorded.case);
 		this.turn(recorded, before);
 	}
 
@@ -101,10 +108,10 @@ export class Memory {
 			case "round_ended":
 			case "opened_to_all":
 			case "owner_absent":
-			case "owner_orphaned":
 			case "refusal_undone":
 				this.inRound.delete(id);
 				break;
+			case "owner_orphaned":
 			case "cna_cancelled":
 				this.inRound.delete(id);
 				this.inLife.delete(id);

@@ -114,8 +114,11 @@ function held(
 	const stays = kase.channel === "whatsapp" && rules.timerStopsOn === "accept";
 	if (kase.firstReplyDueAt !== null && !(stays && kase.managerAlerted))
 		add("a first reply", kase.firstReplyDueAt + GRACE);
-	if (kase.inboundDueAt !== null && (kase.firstReplyAt === null || kase.contact.phoneSuspect))
-		add("a client's first word", kase.inboundDueAt);
+	const silence = kase.firstReplyAt === null || kase.contact.phoneSuspect;
+	if (kase.inboundDueAt !== null && silence) {
+		const late = (kase.acceptedAt ?? 0) >= kase.inboundDueAt;
+		add("a client's first word", late ? (kase.acceptedAt ?? 0) + 900_000 : kase.inboundDueAt);
+	}
 	const owner = team.members.get(kase.owner ?? 0);
 	const wait = team.policy.absentReplySeconds * 1_000;
 	if (!owner || wait === 0 || kase.unansweredSince === null) return;
