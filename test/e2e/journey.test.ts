@@ -109,7 +109,11 @@ describe("a lead's journey", () => {
 			.fill("Olá, Ana! Há sim, do 4º andar.");
 		await marina.keyboard.press("Enter");
 		await said("Há sim, do 4º andar.").waitFor();
-		await panel().getByRole("log").getByRole("img", { name: "Lida" }).first().waitFor({ state: "attached" });
+		await panel()
+			.getByRole("log")
+			.getByRole("img", { name: "Lida" })
+			.first()
+			.waitFor({ state: "attached" });
 		await stage.shot(ana, "12-mensagens-1280");
 		await stage.shot(marina, "13-mensagens-1280-dark");
 		expect.soft(await axe(ana)).toEqual([]);
