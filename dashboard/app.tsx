@@ -104,7 +104,7 @@ function Room() {
 	if (layout === "one") {
 		if (chat !== undefined) return <ChatPage id={chat} />;
 		return (
-			<main class="page" id="content">
+			<main class="page" id="content" tabIndex={0}>
 				{page.route === "fresh" ? (
 					<FreshPane />
 				) : page.route === "chats" ? (
@@ -119,11 +119,15 @@ function Room() {
 	return (
 		<div class={`panes ${layout}`}>
 			{layout === "three" && (
-				<section class="pane pane-queue" aria-label={t.queue}>
+				<section class="pane pane-queue" aria-label={t.queue} tabIndex={0}>
 					<QueuePane />
 				</section>
 			)}
-			<section class="pane pane-list" aria-label={page.route === "fresh" ? t.fresh : t.chats}>
+			<section
+				class="pane pane-list"
+				aria-label={page.route === "fresh" ? t.fresh : t.chats}
+				tabIndex={0}
+			>
 				{beside ?? (page.route === "fresh" ? <FreshPane /> : <ChatsPane current={chat} />)}
 			</section>
 			<div class="pane pane-chat">

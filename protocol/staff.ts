@@ -59,8 +59,8 @@ export const StaffCommand = v.variant("do", [
 	v.strictObject({ do: v.literal("set_available"), member: MemberId, on: v.boolean() }),
 	/** The manager hands an open case to a member, as an offer he must still accept. */
 	v.strictObject({ do: v.literal("assign"), case: CaseId, member: MemberId }),
-	/** The manager changes the order of a rotating queue; `to` is 1 for the head. */
-	v.strictObject({ do: v.literal("move"), member: MemberId, to: CaseId }),
+	/** The manager puts a member before another in a rotating queue; null for the tail. */
+	v.strictObject({ do: v.literal("move"), member: MemberId, before: v.nullable(MemberId) }),
 ]);
 export type StaffCommand = v.InferOutput<typeof StaffCommand>;
 

@@ -33,7 +33,7 @@ export function ManagerPage() {
 	}
 	const tabs = TABS.filter((one) => one.key !== "people" || role !== "supervisor");
 	return (
-		<main class="page manage" id="content">
+		<main class="page manage" id="content" tabIndex={0}>
 			<h1 class="pane-title">{t.title}</h1>
 			<nav class="tabs" aria-label={t.tabs}>
 				{tabs.map(({ key, path: to }) => (

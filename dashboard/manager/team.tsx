@@ -39,6 +39,8 @@ export function Team() {
 							key={member.id}
 							member={member}
 							index={i}
+							above={brokers[i - 1]}
+							afterNext={brokers[i + 2]}
 							last={i === brokers.length - 1}
 							now={now}
 						/>
@@ -65,11 +67,14 @@ export function Team() {
 interface TeamRowProps {
 	readonly member: MemberView;
 	readonly index: number;
+	/** Whom he comes before when he moves up, and when he moves down; nobody is the end. */
+	readonly above: MemberView | undefined;
+	readonly afterNext: MemberView | undefined;
 	readonly last: boolean;
 	readonly now: number;
 }
 
-function TeamRow({ member, index, last, now }: TeamRowProps) {
+function TeamRow({ member, index, above, afterNext, last, now }: TeamRowProps) {
 	const t = useStore(manageTexts);
 	const queueT = useStore(queueTexts);
 	const zone = useStore($timeZone);
@@ -82,9 +87,13 @@ function TeamRow({ member, index, last, now }: TeamRowProps) {
 		const said = on ? t.switchedOff : t.switchedOn;
 		toast(answer.t === "ok" ? said({ name: member.name }) : answer.message);
 	};
-	const move = async (to: number): Promise<void> => {
-		const answer = await command({ do: "move", member: member.id, to });
-		toast(answer.t === "ok" ? t.moved({ name: member.name, place: to }) : answer.message);
+	const move = async (place: number, before: MemberView | undefined): Promise<void> => {
+		const answer = await command({
+			do: "move",
+			member: member.id,
+			before: before?.id ?? null,
+		});
+		toast(answer.t === "ok" ? t.moved({ name: member.name, place }) : answer.message);
 	};
 	return (
 		<li class={on ? "team-row" : "team-row off"} aria-current={member.next ? "true" : undefined}>
@@ -108,7 +117,7 @@ function TeamRow({ member, index, last, now }: TeamRowProps) {
 							class="icon-button"
 							aria-label={t.moveUp({ name: member.name })}
 							disabled={index === 0}
-							onClick={() => void move(index)}
+							onClick={() => void move(index, above)}
 						>
 							<Icon name="up" />
 						</button>
@@ -117,7 +126,7 @@ function TeamRow({ member, index, last, now }: TeamRowProps) {
 							class="icon-button"
 							aria-label={t.moveDown({ name: member.name })}
 							disabled={last}
-							onClick={() => void move(index + 2)}
+							onClick={() => void move(index + 2, afterNext)}
 						>
 							<Icon name="down" />
 						</button>

@@ -18,7 +18,7 @@ const LANGUAGES = { "pt-BR": "Português", en: "English", es: "Español" } as co
 export function MorePage() {
 	const t = useStore(moreTexts);
 	return (
-		<main class="page settings" id="content">
+		<main class="page settings" id="content" tabIndex={0}>
 			<h1 class="pane-title">{t.title}</h1>
 			<Me />
 			<Sound />

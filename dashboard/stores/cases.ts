@@ -53,6 +53,8 @@ export function forgetCases(): void {
 }
 
 export function replaceCases(views: readonly CaseView[]): void {
+	// A server that was restarted has forgotten what it was told of reading: tell it again.
+	told.clear();
 	$cases.set(new Map(views.map((view) => [view.id, view])));
 }
 

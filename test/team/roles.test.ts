@@ -42,7 +42,7 @@ const EXAMPLES: { [Name in StaffCommand["do"]]: Extract<StaffCommand, { do: Name
 	conclude: { do: "conclude", case: 1, outcome: "thinking" },
 	set_available: { do: "set_available", member: 5, on: true },
 	assign: { do: "assign", case: 1, member: 2 },
-	move: { do: "move", member: 2, to: 1 },
+	move: { do: "move", member: 2, before: 1 },
 };
 
 inOneLife("roles", () => {
@@ -87,7 +87,7 @@ inBothLives("who leads", () => {
 		expect((await lucas.next("offer_end")).end).toEqual({ how: "withdrawn", why: "reassigned" });
 		expect((await cardOf(marina)).rule).toBe("assigned");
 		await must(marina, { do: "refuse", offer: `${caseId}.2` });
-		await must(helena, { do: "move", member: 7, to: 1 });
+		await must(helena, { do: "move", member: 7, before: 1 });
 		expect(await reasonFor(helena, { do: "set_available", member: 77, on: true })).toBe(
 			"not_found",
 		);

@@ -140,8 +140,21 @@ function translate(stage: Stage, command: StaffCommand, by: number, id: string):
 		case "assign":
 			return { do: "assign", case: command.case, to: command.member, by };
 		case "move":
-			return { do: "move", member: command.member, to: command.to };
+			return {
+				do: "move",
+				member: command.member,
+				to: placeBefore(stage, command.member, command.before),
+			};
 	}
+}
+
+/** Screens list who is on duty first, so a move names a neighbour and not a number. */
+function placeBefore(stage: Stage, member: number, before: number | null): number {
+	const others = [...stage.engine.state.team.members.values()]
+		.filter(({ id, role, removed }) => role === "broker" && !removed && id !== member)
+		.sort((a, b) => a.position - b.position);
+	const at = others.findIndex(({ id }) => id === before);
+	return (at === -1 ? others.length : at) + 1;
 }
 
 function offerOf(name: string): { case: number; offer: number } {
