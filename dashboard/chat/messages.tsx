@@ -61,7 +61,6 @@ export function Messages({ view, entries }: MessagesProps) {
 			ref={ref}
 			role="log"
 			aria-label={view.client.name}
-			// biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
 			tabIndex={0}
 			onScroll={(event) => {
 				const box = event.currentTarget;

@@ -109,7 +109,10 @@ describe("every screen, for everybody", () => {
 		const page = await stage.visitor(PHONE);
 		await openWidget(page, "/mirante-do-ipe/");
 		await fill(page, { name: "Caio Reis", email: "caio@exemplo.com", phone: "(11) 91234-5678" });
-		await page.getByRole("dialog").getByText("WhatsApp", { exact: true }).click();
+		await page
+			.getByRole("dialog")
+			.getByRole("radio", { name: /WhatsApp/ })
+			.check();
 		const stored = page.waitForResponse((answer) => answer.url().endsWith("/api/w/leads"));
 		await page.getByRole("dialog").getByRole("button", { name: "Entrar" }).click();
 		expect((await stored).status()).toBe(201);
