@@ -42,6 +42,14 @@ inOneLife("a crash", () => {
 		const { queue, offers } = await back.next("welcome");
 		expect(offers.map(({ id }) => id)).toEqual([card.id]);
 		expect(queue.members.find(({ id }) => id === 2)?.reach).toBe("none");
+		const presence = await inside(next, ({ store }) =>
+			store
+				.everything()
+				.flatMap(({ event }) =>
+					event.type === "lost" || event.type === "back" ? [`${event.type} ${event.member}`] : [],
+				),
+		);
+		expect(presence).toEqual(["lost 1", "lost 2", "lost 3", "back 1"]);
 		await must(back, { do: "accept", offer: card.id });
 		const marina = await page(next, 2);
 		const rafael = await page(next, 3);

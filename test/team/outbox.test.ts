@@ -110,14 +110,14 @@ inOneLife("the outbox", () => {
 		await act(lucas, { do: "say", case: caseId, text: "Olá." });
 		await act(lucas, { do: "available", on: false });
 		const count = await countRows(stub);
-		await advance(stub, 3_600, [lucas]);
+		await advance(stub, 3_600, []);
 		await drained(stub);
 		// 5, 10, 20 … s, then every quarter of an hour.
 		expect(account.calls).toBeGreaterThan(6);
 		expect(account.calls).toBeLessThan(14);
-		expect(count.alarms).toBeLessThan(16);
 		// Each failure is one row and one alarm.
-		expect(count.rows).toBeLessThan(16);
+		expect(count.alarms).toBeLessThanOrEqual(account.calls + 1);
+		expect(count.rows).toBeLessThanOrEqual(account.calls + 1);
 	});
 });
 

@@ -138,6 +138,25 @@ inBothLives("the conversation", () => {
 		expect(lucas.all("ticks")).toEqual([]);
 	});
 
+	it("[T41] what each side had read when it last wrote is known after a crash", async () => {
+		const stub = await newTeam();
+		const lucas = await goOnline(stub, 1);
+		const { caseId, client } = await talking(stub, lucas);
+		const ack = await say(client, "Oi!");
+		const n = ack.t === "ack" ? ack.n : 0;
+		await tell(lucas, { t: "read", case: caseId, n });
+		const sent = await act(lucas, { do: "say", case: caseId, text: "Olá." });
+		const m = sent.t === "ok" ? (sent.n ?? 0) : 0;
+		await tell(client, { t: "read", n: m });
+		await say(client, "Tudo bem?");
+		const next = await crash(stub);
+		const back = await visitor(next, caseId, 0);
+		expect((await back.next("welcome")).ticks).toEqual({
+			visitor: { delivered: m, read: m },
+			broker: { delivered: n, read: n },
+		});
+	});
+
 	it("[T34] typing is told to the other side and stored nowhere", async () => {
 		const stub = await newTeam();
 		const lucas = await goOnline(stub, 1);

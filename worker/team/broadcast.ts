@@ -33,7 +33,7 @@ export function broadcast(stage: Stage, step: Step, scene: Scene, from?: WebSock
 	}
 	memberNotices(stage, step);
 	if (!step.events.some(movesQueue)) return;
-	queue(stage, scene, step);
+	queue(stage, scene, named(step));
 	statuses(stage, scene);
 }
 
@@ -163,20 +163,16 @@ function movesQueue({ event }: Recorded): boolean {
 	return event.type !== "said" && event.type !== "refuse_why" && event.type !== "nudged";
 }
 
-export function queue(stage: Stage, scene: Scene, step?: Step): void {
+/** In a big team everybody's every move would be everybody's frame: few need to know. */
+export function queue(stage: Stage, scene: Scene, concerned: ReadonlySet<MemberId>): void {
 	const { team } = scene.state;
 	const screens: [WebSocket, MemberId][] = [];
 	for (const [socket, pass] of stage.sockets.all())
 		if (pass.as === "member") screens.push([socket, pass.id]);
-	const concerned = screens.length > QUEUE_TO_ALL && step ? named(step) : null;
-	const frame: ToStaff = { t: "queue", queue: queueView(scene) };
-	const hear = concerned
-		? screens.filter(([, id]) => concerned.has(id) || leads(team, id))
-		: screens;
-	sendAll(
-		hear.map(([socket]) => socket),
-		frame,
-	);
+	const hear = ([, id]: [WebSocket, MemberId]) =>
+		screens.length <= QUEUE_TO_ALL || concerned.has(id) || leads(team, id);
+	const sockets = screens.filter(hear).map(([socket]) => socket);
+	if (sockets.length > 0) sendAll(sockets, { t: "queue", queue: queueView(scene) });
 }
 
 function named(step: Step): ReadonlySet<MemberId> {

@@ -94,7 +94,7 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 		if (!answer.ok) return answer;
 		this.engine.refreshProfiles({ member: [id, profile] });
 		const now = Date.now();
-		queue(this.stage, this.stage.scene(now));
+		queue(this.stage, this.stage.scene(now), new Set([id]));
 		// Another role sees other things: his open pages start afresh.
 		if (known && known.role !== role)
 			for (const socket of this.stage.sockets.member(id)) welcome(this.stage, socket, id, {}, now);
@@ -192,6 +192,8 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 			const now = Date.now();
 			this.wake(now);
 			this.loseTheSilent(now);
+			// First, so that what is being sent does not ring for itself.
+			this.drainSoon();
 			this.run({ do: "tick" });
 			// A crash before this is sent runs the alarm again, which is what sends it then.
 			await this.draining;

@@ -36,9 +36,10 @@ export class Stage {
 	}
 
 	/** Runs what somebody's coming or going means. The queue shows it even when nothing follows. */
-	presence(command: Command, now: number): void {
+	presence(command: Extract<Command, { do: "lost" | "back" }>, now: number): void {
 		const result = this.run(command, now);
-		if (result.ok && result.step.events.length === 0) queue(this, this.scene(now));
+		if (result.ok && result.step.events.length === 0)
+			queue(this, this.scene(now), new Set([command.member]));
 	}
 
 	scene(now: number): Scene {
