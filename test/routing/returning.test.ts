@@ -111,6 +111,13 @@ test("[R74] a broker who left is nobody's broker: the lead is as new, with its h
 	expect(office.case(id).origin).toBeNull();
 });
 
+test("[R74] nor does a registry that still names him bring him back", () => {
+	const office = given("hypnobox").online("Lucas").leave("Rafael");
+	const id = office.lead({ channel: "whatsapp", origin: "Rafael" });
+	expect(office.case(id).origin).toBeNull();
+	expect(office.offeredTo(id)).toBe("Lucas");
+});
+
 test("[R74] his conversations go back to the queue with all their time before them", () => {
 	const office = given("product").online("Lucas", "Marina");
 	const id = office.lead();

@@ -92,6 +92,8 @@ function hoursOf(zone: string, chance: Chance): Hours {
 			{ from: 780, to: 1_080 },
 		],
 		[{ from: 1_080, to: 1_620 }],
+		// Opens and closes every quarter of an hour: a year of closings in a day.
+		Array.from({ length: 96 }, (_, quarter) => ({ from: quarter * 15, to: quarter * 15 + 8 })),
 	]);
 	const week = Array.from({ length: 7 }, (_, index) => (index === 0 ? [] : day));
 	return { zone, week, holidays: chance.is(0.3) ? ["2026-11-25"] : [] };

@@ -28,12 +28,18 @@ export function receive(draft: Draft, command: Receive): void {
 		channel: command.channel,
 		products: command.product ? [command.product] : [],
 		contact: command.contact,
-		origin: command.origin,
+		origin: stillHere(draft.team, command.origin),
 		priority: 0,
 		quarantine: command.quarantine,
 		inboundDueAt: command.channel === "whatsapp" ? draft.now + INBOUND_MS : null,
 		lead: command.lead,
 	});
+}
+
+/** D37: who left the team is nobody's broker, whatever the registry still says. */
+function stillHere(team: Team, origin: MemberId | null): MemberId | null {
+	const member = origin === null ? undefined : team.members.get(origin);
+	return member && !member.removed ? member.id : null;
 }
 
 /** The open case a lead becomes part of, if it does; else it is a case of its own. */

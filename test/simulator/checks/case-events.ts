@@ -48,6 +48,8 @@ export function checkCaseEvent(recorded: RecordedOfCase, context: EventContext):
 		case "waiting":
 			if (kase.waiting?.why === event.why && kase.waiting.until === event.until)
 				throw new Violation("R50", "a wait that did not change was written");
+			if (kase.waiting?.why === "product_uncovered" && event.why === "product_uncovered")
+				throw new Violation("D7", "the wait for a product began again");
 			return;
 		case "concluded":
 			if (kase.offer) throw new Violation("I1", "concluded with a live offer");
@@ -86,6 +88,10 @@ function ended(kase: Case, event: Ended, { before, now, around }: EventContext):
 		}
 		case "withdrawn": {
 			const left = event.why === "undelivered" || event.why === "connection_lost";
+			if (event.tried !== (event.forGood === true))
+				throw new Violation("D41", "leaving an offer is an answer to it, and nothing else is");
+			if (event.why === "paused" && !event.tried)
+				throw new Violation("D43", "a pause gave the turn back");
 			if (left && event.tried) throw new Violation("D17", "a failure of ours was held against him");
 			if (event.why === "undelivered" && now < offer.deliverBy)
 				throw new Violation("D17", "withdrawn before it could land");
@@ -169,6 +175,8 @@ function roundEnded(
 	const pause = (event.until - now) / 1_000;
 	if (pause !== roundPauseSeconds && pause !== soloPauseSeconds)
 		throw new Violation("D28", "a pause of another length");
+	if (pause === soloPauseSeconds && kase.round >= before.policy.soloRounds)
+		throw new Violation("D53", "a single broker is asked for ever");
 	if (event.round !== kase.round) throw new Violation("D28", "another round ended");
 	const missed = kase.tried.some((id) => {
 		const member = before.members.get(id);

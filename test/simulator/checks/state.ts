@@ -19,6 +19,9 @@ export function checkState(team: Team, memory: Memory, after: After): void {
 	const offered = new Set<number>();
 	for (const kase of team.cases.values()) {
 		checkShape(kase);
+		for (const id of [kase.owner, kase.origin])
+			if (id !== null && team.members.get(id)?.removed)
+				throw new Violation("D37", `case ${kase.id} is with ${id}, who left`);
 		if (kase.offer) {
 			if (offered.has(kase.offer.to)) throw new Violation("I2", "a broker with two offers");
 			offered.add(kase.offer.to);
@@ -86,6 +89,7 @@ function deadlines(team: Team, kase: Case, { now, around }: After): [string, num
 	}
 	if (kase.status === "waiting") {
 		if ((kase.waiting?.until ?? 0) > now) add("a wait", kase.waiting?.until);
+		if (kase.waiting?.why === "all_at_capacity") add("room", nextRoom(team, now));
 		if (kase.waiting?.why === "round_pause") add("a pause", kase.waiting.until);
 		const start = kase.distributionStartedAt;
 		if (start !== null && rules.maxDistributionSeconds > 0 && isOpen(team.policy.hours, now))
@@ -102,6 +106,25 @@ function deadlines(team: Team, kase: Case, { now, around }: After): [string, num
 	}
 	if (kase.status === "accepted" || kase.status === "active") held(team, kase, around, add);
 	return list;
+}
+
+/** When a conversation somebody holds stops being load if nothing more is said in it (R55). */
+function nextRoom(team: Team, now: number): number | null {
+	let soonest: number | null = null;
+	for (const {
+		owner,
+		status,
+		acceptedAt,
+		lastVisitorAt,
+		lastAt,
+		firstReplyAt,
+	} of team.cases.values()) {
+		if (owner === null || status === "direct_message") continue;
+		const silent = Math.max(lastVisitorAt, acceptedAt ?? 0) + 86_400_000;
+		const over = firstReplyAt === null ? silent : Math.min(silent, lastAt + 3_600_000);
+		if (over >= now) soonest = Math.min(soonest ?? over + 1, over + 1);
+	}
+	return soonest;
 }
 
 function held(
