@@ -11,12 +11,12 @@ import { minifySync } from "vite";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "dist/client/v1");
 
-/** Brotli 11 bytes. The design's goal for a panel is 14,000: this line may only go down. */
+/** Brotli 11 bytes. The design's ceilings (widget.md 8); these may only go down. */
 export const BUDGET = {
 	"loader.js": 1_950,
-	"panel.js": 15_300,
-	"panel-en.js": 15_300,
-	"panel-es.js": 15_300,
+	"panel.js": 14_000,
+	"panel-en.js": 14_000,
+	"panel-es.js": 14_000,
 };
 
 /**
@@ -74,11 +74,12 @@ async function bundle(entry, format, plugins = []) {
 		format,
 		target: "es2022",
 		charset: "utf8",
-		// `h` instead of the automatic runtime, whose other half is for strings.
+		// `h` packs smaller than the automatic runtime, which the files name for tests and types.
 		tsconfigRaw: {
 			compilerOptions: { jsx: "react", jsxFactory: "h", jsxFragmentFactory: "Fragment" },
 		},
-		inject: format === "esm" ? [join(root, "widget/panel/jsx.ts")] : [],
+		inject: format === "esm" ? [join(root, "widget/panel/view/jsx-runtime.ts")] : [],
+		logOverride: { "unsupported-jsx-comment": "silent" },
 		legalComments: "none",
 		write: false,
 		plugins: [inlineCss, ...plugins],

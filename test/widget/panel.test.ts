@@ -217,7 +217,7 @@ it("[W08] names the broker with trade and CRECI, and announces the arrival once"
 	const socket = FakeSocket.last().welcome();
 	socket.deliver({ t: "status", status: TALKING });
 	await settle();
-	const head = $("header").textContent;
+	const head = $(".head").textContent;
 	expect(head).toContain("Marina Costa");
 	expect(head).toContain("Corretor(a) de Imóveis");
 	expect(head).toContain("CRECI 123456-F");

@@ -3,7 +3,7 @@
 import type { LeadInput, LeadReceipt } from "../../protocol/lead.ts";
 import type { Refusal } from "../../protocol/reasons.ts";
 import { randomId, read, write } from "./box.ts";
-import { host, life, set, state } from "./state.ts";
+import { host, life, set, state, talk } from "./state.ts";
 import * as t from "./texts/index.ts";
 
 export const LEAD = "lead";
@@ -28,7 +28,12 @@ async function attempt(): Promise<void> {
 			// The page may be left while this is on its way.
 			keepalive: true,
 			credentials: "omit",
-			headers: { "content-type": "application/json", "idempotency-key": kept.key },
+			headers: {
+				"content-type": "application/json",
+				"idempotency-key": kept.key,
+				// Whoever holds an open conversation joins it: the same person, another channel.
+				...(talk.receipt && { authorization: `Bearer ${talk.receipt.token}` }),
+			},
 			body: JSON.stringify(kept.body),
 		});
 		const body: unknown = await answer.json();

@@ -1,6 +1,6 @@
+/** @jsxImportSource ./view */
 // Mounts the panel in the loader's shadow root: paints on change, moves focus, follows the keyboard
 // of a phone. Elements and events only; what is shown is in view/, what happens is in visit.ts.
-import { render } from "preact";
 import { type Host, OPEN, type Panel } from "../contract.ts";
 import { prefix } from "./box.ts";
 import css from "./panel.css?inline";
@@ -8,6 +8,7 @@ import { begin, life, talk } from "./state.ts";
 import { watch } from "./talk.ts";
 import { locale } from "./texts/index.ts";
 import { App } from "./view/app.tsx";
+import { paint as draw } from "./view/jsx-runtime.ts";
 import { arrive, follow, leave, prefill } from "./visit.ts";
 
 /** Where the panel covers the screen and is modal; the same query is in both stylesheets. */
@@ -41,7 +42,7 @@ export function mount(host: Host): Panel {
 		due = false;
 		const before = panel.querySelector(".log");
 		const end = before ? before.scrollHeight - before.clientHeight - before.scrollTop : 0;
-		render(<App />, panel);
+		draw(panel, <App />);
 		const log = panel.querySelector(".log");
 		if (log && end < NEAR_END_PX) log.scrollTop = log.scrollHeight;
 		const { receipt, channel } = shownTalk;

@@ -20,7 +20,6 @@ export const consent = "By starting, you agree that we use these details to answ
 export const privacy = "Privacy policy";
 export const nameError = "Enter your name.";
 export const emailError = "Check the email. Example: ana@example.com";
-export const didYouMean = (email: string) => `Use ${email}`;
 export const phoneErrors = {
 	empty: "Enter your phone with area code.",
 	short: "Some digits are missing. Start with the area code.",
@@ -54,13 +53,13 @@ export const closedMore = "We hope it helped.";
 export const connecting = "Opening the conversation…";
 export const connectingMore = "Your details have been received.";
 export const offline = "No connection. Reconnecting…";
-export const wayOut = "Prefer another way?";
 export const call = "Call";
 export const receipt = (code: string) => `Reference ${code}`;
 export const broker = "Licensed real estate broker";
 export const messages = "Messages";
 export const empty =
 	"Tell us what you are looking for. It is saved, and the broker reads it on joining.";
+export const withYou = (name: string) => `${name} is with you. Say what you are looking for.`;
 export const starters = [
 	"I would like to book a visit",
 	"What is the price?",

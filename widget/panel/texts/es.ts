@@ -20,7 +20,6 @@ export const consent = "Al entrar, aceptas que usemos estos datos para responder
 export const privacy = "Política de privacidad";
 export const nameError = "Escribe tu nombre.";
 export const emailError = "Revisa el correo. Ejemplo: ana@ejemplo.com";
-export const didYouMean = (email: string) => `Usar ${email}`;
 export const phoneErrors = {
 	empty: "Escribe tu teléfono con código de área.",
 	short: "Faltan números. Empieza por el código de área.",
@@ -55,13 +54,13 @@ export const closedMore = "Esperamos haberte ayudado.";
 export const connecting = "Abriendo la conversación…";
 export const connectingMore = "Tus datos ya fueron recibidos.";
 export const offline = "Sin conexión. Reconectando…";
-export const wayOut = "¿Prefieres otro camino?";
 export const call = "Llamar";
 export const receipt = (code: string) => `Protocolo ${code}`;
 export const broker = "Asesor(a) inmobiliario(a)";
 export const messages = "Mensajes";
 export const empty =
 	"Cuéntanos qué buscas. El mensaje queda guardado y el asesor lo lee al entrar.";
+export const withYou = (name: string) => `${name} está contigo. Dile qué buscas.`;
 export const starters = [
 	"Quiero agendar una visita",
 	"¿Cuál es el precio?",

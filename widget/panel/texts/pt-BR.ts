@@ -21,7 +21,6 @@ export const consent =
 export const privacy = "Política de privacidade";
 export const nameError = "Escreva seu nome.";
 export const emailError = "Confira o e-mail. Exemplo: ana@exemplo.com";
-export const didYouMean = (email: string) => `Usar ${email}`;
 export const phoneErrors = {
 	empty: "Escreva seu telefone com DDD.",
 	short: "Faltam números. Comece pelo DDD.",
@@ -56,13 +55,13 @@ export const closedMore = "Esperamos ter ajudado.";
 export const connecting = "Abrindo a conversa…";
 export const connectingMore = "Seus dados já foram recebidos.";
 export const offline = "Sem conexão. Reconectando…";
-export const wayOut = "Prefere outro caminho?";
 export const call = "Ligar";
 export const receipt = (code: string) => `Protocolo ${code}`;
 export const broker = "Corretor(a) de Imóveis";
 export const messages = "Mensagens";
 export const empty =
 	"Vá contando o que procura. A mensagem fica guardada e o corretor lê ao assumir.";
+export const withYou = (name: string) => `${name} está com você. Diga o que procura.`;
 export const starters = [
 	"Quero agendar uma visita",
 	"Qual é o valor?",

@@ -1,3 +1,4 @@
+/** @jsxImportSource . */
 // The frame of the panel: header, the screen of the moment, and the one live region.
 // Decides nothing but which screen shows.
 import { brokerOf, host, state, talk } from "../state.ts";
@@ -15,7 +16,7 @@ function Header() {
 	const broker = brokerOf();
 	const name = broker?.name ?? company ?? t.title;
 	return (
-		<header>
+		<div class="head">
 			<span class="disc" aria-hidden="true">
 				{initials(name)}
 			</span>
@@ -36,7 +37,7 @@ function Header() {
 			<button type="button" class="round" aria-label={t.close} onClick={host.close}>
 				<Icon name="close" />
 			</button>
-		</header>
+		</div>
 	);
 }
 
@@ -44,10 +45,10 @@ export function App() {
 	return (
 		<>
 			<Header />
-			{!talk.receipt ? <Form /> : talk.channel === "chat" ? <Chat /> : <WhatsApp />}
 			<div class="sr" role="status">
 				{state.announce}
 			</div>
+			{!talk.receipt ? <Form /> : talk.channel === "chat" ? <Chat /> : <WhatsApp />}
 		</>
 	);
 }

@@ -1,13 +1,14 @@
+/** @jsxImportSource . */
 // The conversation: days, bubbles, ticks, what is on its way, who types. Text nodes only.
-import type { ComponentChildren } from "preact";
 import { clock, dayOf } from "../dates.ts";
 import { linkify } from "../linkify.ts";
 import { brokerOf, isOver, state, talk } from "../state.ts";
 import { retry } from "../talk.ts";
 import * as t from "../texts/index.ts";
 import { Icon } from "./icons.tsx";
+import type { Child } from "./jsx-runtime.ts";
 
-function linked(text: string): ComponentChildren {
+function linked(text: string): Child {
 	return linkify(text).map(({ text: shown, href }) =>
 		href ? (
 			<a href={href} target="_blank" rel="noopener noreferrer nofollow">
@@ -31,8 +32,8 @@ function tick(n: number) {
 
 interface BubbleProps {
 	readonly mine?: boolean;
-	readonly text: ComponentChildren;
-	readonly children: ComponentChildren;
+	readonly text: Child;
+	readonly children: Child;
 }
 
 function Bubble({ mine, text, children }: BubbleProps) {

@@ -1,8 +1,9 @@
+/** @jsxImportSource . */
 // The live conversation: status on top while nobody is there, the log, and the composer.
 // Enter sends; Shift+Enter breaks the line; a composing input method keeps its Enter.
 
 import { MAX_TEXT_CHARS } from "../../../protocol/limits.ts";
-import { isOver, state, talk } from "../state.ts";
+import { brokerOf, isOver, state, talk } from "../state.ts";
 import { say, typing } from "../talk.ts";
 import * as t from "../texts/index.ts";
 import { draft } from "../visit.ts";
@@ -46,16 +47,16 @@ function Composer() {
 
 export function Chat() {
 	const over = isOver();
+	const broker = brokerOf();
 	return (
 		<>
 			<StatusCard />
 			{state.link === "offline" && <p class="banner doubt">{t.offline}</p>}
-			{/* Read aloud by the one live region, not from here. */}
-			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+			{/* Read aloud by the one live region, not from here; a tab stop, because it scrolls. */}
 			<div class="log" role="log" aria-live="off" aria-label={t.messages} tabIndex={0}>
 				{!over && !talk.messages[0] && !state.pending[0] && (
 					<div class="hint">
-						<p>{t.empty}</p>
+						<p>{broker ? t.withYou(broker.name) : t.empty}</p>
 						{t.starters.map((text) => (
 							<button type="button" class="pill" key={text} onClick={() => say(text)}>
 								{text}

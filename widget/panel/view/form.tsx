@@ -1,3 +1,4 @@
+/** @jsxImportSource . */
 // The form: three fields, how to talk, one button. Shows errors and the one-tap repair beside the
 // field they are about. The rules are in ../form.ts; sending is in ../lead.ts.
 import { check, phoneFix } from "../form.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource . */
 // The drawings of the panel: strokes on a 24 grid. They say nothing aloud; labels do.
 
 const PATHS = {

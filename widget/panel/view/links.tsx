@@ -1,3 +1,4 @@
+/** @jsxImportSource . */
 // Ways to the company outside this window: its WhatsApp and its telephone.
 import { companyNumber, host, state, talk } from "../state.ts";
 import * as t from "../texts/index.ts";

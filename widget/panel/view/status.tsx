@@ -1,3 +1,4 @@
+/** @jsxImportSource . */
 // What the visitor is told of his place: one card, always the server's truth, with the way out
 // under it. Must not guess: no estimate that the server did not give.
 import { weekday } from "../dates.ts";

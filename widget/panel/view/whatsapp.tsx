@@ -1,3 +1,4 @@
+/** @jsxImportSource . */
 // After a form sent for WhatsApp: the lead is stored already, so this only opens the app, or gives
 // the number to someone on another device, or goes back to the chat of the same lead.
 import { mask, national } from "../phone.ts";
