@@ -81,7 +81,10 @@ function policyOf(preset: PresetName, zone: string, chance: Chance): Policy {
 			},
 		},
 	};
-	return policyProblem(drawn) === null ? drawn : { ...base, hours };
+	const policy = policyProblem(drawn) === null ? drawn : { ...base, hours };
+	// A ramp longer than the office is open would never end.
+	const brief = (hours?.week[1] ?? []).some(({ from, to }) => to - from < 10);
+	return brief ? { ...policy, openingRampSeconds: 0 } : policy;
 }
 
 function hoursOf(zone: string, chance: Chance): Hours {
@@ -92,8 +95,8 @@ function hoursOf(zone: string, chance: Chance): Hours {
 			{ from: 780, to: 1_080 },
 		],
 		[{ from: 1_080, to: 1_620 }],
-		// Opens and closes every quarter of an hour: a year of closings in a day.
-		Array.from({ length: 96 }, (_, quarter) => ({ from: quarter * 15, to: quarter * 15 + 8 })),
+		// Opens and closes every three minutes: a year of closings in a day.
+		Array.from({ length: 480 }, (_, third) => ({ from: third * 3, to: third * 3 + 2 })),
 	]);
 	const week = Array.from({ length: 7 }, (_, index) => (index === 0 ? [] : day));
 	return { zone, week, holidays: chance.is(0.3) ? ["2026-11-25"] : [] };

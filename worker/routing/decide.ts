@@ -30,13 +30,33 @@ export interface Context {
 
 export function decide(team: Team, command: Command, context: Context): Decision {
 	const draft = new Draft(team, context.now, context.around, context.teamEvents);
+	const nobody = !anyoneOnDuty(team, context.around, comer(command));
+	if (OF_NOW.includes(command.do)) passTime(draft, nobody);
 	const ruling = rule(draft, command);
 	if (ruling) return { ok: false, refusal: ruling };
-	// Notices that waited for somebody to come on duty go out with the next sweep, not at once.
-	if (!anyoneOnDuty(team, context.around, comer(command))) resumeSweeps(draft);
-	overdue(draft);
+	passTime(draft, nobody);
 	settle(draft);
 	return { ok: true, team: draft.team, events: draft.events };
+}
+
+/**
+ * What those who lead the team do, they do to the queue as it is now: what is overdue comes first.
+ * With brokers and visitors it comes after, as their act may be what was waited for.
+ */
+const OF_NOW: readonly Command["do"][] = [
+	"configure",
+	"put_member",
+	"remove_member",
+	"put_product",
+	"move",
+	"assign",
+	"transfer",
+];
+
+/** Notices that waited for somebody to come on duty go out with the next sweep, not at once. */
+function passTime(draft: Draft, nobodyWasThere: boolean): void {
+	if (nobodyWasThere) resumeSweeps(draft);
+	overdue(draft);
 }
 
 /** Whoever this command brings back was not there when the sweep passed. */
