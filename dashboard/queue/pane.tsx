@@ -2,6 +2,7 @@
 import { useStore } from "@nanostores/preact";
 import { useState } from "preact/hooks";
 import type { MemberView } from "../../protocol/staff.ts";
+import { serverNow } from "../line/clock.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { Empty, Skeleton } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -27,7 +28,8 @@ export function QueuePane() {
 function QueueBody() {
 	const t = useStore(queueTexts);
 	const members = useStore($lineUp);
-	const now = useNow(1_000);
+	// A frame may draw between two ticks: what it shows must not be a second behind the card.
+	const now = Math.max(useNow(1_000), serverNow());
 	const zone = useStore($timeZone);
 	const me = useStore($member);
 	const nobodyOn = members.every((member) => member.availability !== "available");
