@@ -132,6 +132,13 @@ test("[R85] taken up it is his; only an outcome ends it", () => {
 	expect(office.takeNotice("Lucas", id)).toBe("case_closed");
 });
 
+test("[R85] who left the team meanwhile takes nothing up", () => {
+	const office = given("hypnobox");
+	const id = office.lead("whatsapp");
+	office.online("Lucas").at(QUARTER).leave("Lucas");
+	expect(office.takeNotice("Lucas", id)).toBe("not_yours");
+});
+
 test("[R85] he who holds the notice may conclude it as it is", () => {
 	const office = given("hypnobox");
 	const id = office.lead("whatsapp");

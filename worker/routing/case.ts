@@ -205,7 +205,7 @@ export function evolveCase(kase: Case, event: CaseEvent, at: number): Case {
 						...NEW_DISTRIBUTION,
 						status: "waiting",
 						waitingSince: at,
-						origin: null,
+						origin: kase.origin === event.owner ? null : kase.origin,
 						directDueAt: null,
 					}
 				: { ...kase, origin: null };

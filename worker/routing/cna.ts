@@ -80,7 +80,8 @@ export function takeNotice(draft: Draft, caseId: CaseId, by: MemberId): Ruling {
 	if (!kase) return { reason: "case_closed" };
 	if (kase.owner === by) return null;
 	if (kase.owner !== null) return { reason: "taken", holder: kase.owner };
-	if (kase.cna?.deliveredTo !== by) return { reason: "not_yours" };
+	if (kase.cna?.deliveredTo !== by || draft.team.members.get(by)?.removed)
+		return { reason: "not_yours" };
 	draft.case(caseId, { type: "cna_taken", by, day: draft.day });
 	signOfLife(draft, by);
 	return null;

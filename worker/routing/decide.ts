@@ -1,6 +1,6 @@
 // The door of the core: one command at one instant gives events, or a refusal. After the command
 // itself, whatever is overdue is dealt with and whoever waits is offered to whoever is free.
-import { resumeSweeps, takeNotice } from "./cna.ts";
+import { resumeSweeps, sweep, takeNotice } from "./cna.ts";
 import type { Command } from "./commands.ts";
 import {
 	activate,
@@ -31,10 +31,12 @@ export interface Context {
 export function decide(team: Team, command: Command, context: Context): Decision {
 	const draft = new Draft(team, context.now, context.around, context.teamEvents);
 	const nobody = !anyoneOnDuty(team, context.around, comer(command));
-	if (OF_NOW.includes(command.do)) passTime(draft, nobody);
+	const ofNow = OF_NOW.includes(command.do);
+	if (ofNow) passTime(draft, nobody);
 	const ruling = rule(draft, command);
 	if (ruling) return { ok: false, refusal: ruling };
-	passTime(draft, nobody);
+	if (ofNow) overdue(draft);
+	else passTime(draft, nobody);
 	settle(draft);
 	return { ok: true, team: draft.team, events: draft.events };
 }
@@ -57,6 +59,7 @@ const OF_NOW: readonly Command["do"][] = [
 function passTime(draft: Draft, nobodyWasThere: boolean): void {
 	if (nobodyWasThere) resumeSweeps(draft);
 	overdue(draft);
+	sweep(draft);
 }
 
 /** Whoever this command brings back was not there when the sweep passed. */

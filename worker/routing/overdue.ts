@@ -1,6 +1,6 @@
 // What time itself does. Everything due at or before now is dealt with at now: after an outage
 // there is no cascade, and doing it twice is doing it once (D80). Rules R90 to R99.
-import { ignored, sweep } from "./cna.ts";
+import { ignored } from "./cna.ts";
 import type { Draft } from "./draft.ts";
 import { nextGrid } from "./grid.ts";
 import { miss, missedOnWhatsApp, setAside, withdraw } from "./offers.ts";
@@ -26,7 +26,6 @@ export function overdue(draft: Draft): void {
 		const kase = draft.get(id);
 		if (kase) overdueCase(draft, kase);
 	}
-	sweep(draft);
 }
 
 function overdueCase(draft: Draft, kase: Case): void {
