@@ -4,7 +4,14 @@ import type { Recorded, RecordedOfCase } from "../routing/events.ts";
 import { evolve } from "../routing/evolve.ts";
 import type { Policy } from "../routing/policy.ts";
 import { PRESETS } from "../routing/presets.ts";
-import { type CaseId, emptyTeam, type Member, type Product, type Team } from "../routing/team.ts";
+import {
+	type Case,
+	type CaseId,
+	emptyTeam,
+	type Member,
+	type Product,
+	type Team,
+} from "../routing/team.ts";
 
 export interface Rows {
 	readonly configured: { readonly policy: Policy; readonly zone: string } | null;
@@ -16,13 +23,22 @@ export interface Rows {
 
 export function fromRows(rows: Rows): Team {
 	const { policy, zone } = rows.configured ?? DEFAULTS;
-	let team = emptyTeam(policy, zone);
-	for (const log of rows.logs.values()) for (const recorded of log) team = evolve(team, recorded);
+	const empty = emptyTeam(policy, zone);
+	const cases = new Map<CaseId, Case>();
+	// Each case by itself: an event copies what it is folded into, and a thousand open cases would
+	// be copied for every word of every one of them.
+	for (const [id, log] of rows.logs) {
+		let alone = empty;
+		for (const recorded of log) alone = evolve(alone, recorded);
+		const kase = alone.cases.get(id);
+		if (kase) cases.set(id, kase);
+	}
 	return {
-		...team,
+		...empty,
+		cases,
 		members: new Map(rows.members.map((member) => [member.id, member])),
 		products: new Map(rows.products.map((product) => [product.ref, product])),
-		nextCase: Math.max(team.nextCase, rows.lastCase + 1),
+		nextCase: rows.lastCase + 1,
 	};
 }
 
