@@ -69,10 +69,10 @@ export class Memory {
 		if (recorded.of === "team") return;
 		this.touchedCases.add(recorded.case);
 		this.count(recorded);
-		this.rounds(recorded);
-		// Taken over from a colleague: whoever handed it on may be asked again.
 		const transferred = before.cases.get(recorded.case)?.offer?.rule === "transfer";
-		if (transferred && type === "accepted") this.inRound.delete(recorded.case);
+		// What passes between colleagues is no round: who declined may be asked, and who handed on.
+		if (!transferred) this.rounds(recorded);
+		else if (type === "accepted") this.inRound.delete(recorded.case);
 		this.turn(recorded, before);
 	}
 
