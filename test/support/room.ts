@@ -10,7 +10,7 @@ import {
 } from "cloudflare:test";
 import { afterEach, beforeEach, describe, vi } from "vitest";
 import type { ToStaff } from "../../protocol/staff.ts";
-import { PONG, PROTOCOL, SUBPROTOCOL } from "../../protocol/version.ts";
+import { PROTOCOL, SUBPROTOCOL } from "../../protocol/version.ts";
 import type { ToVisitor } from "../../protocol/visitor.ts";
 import { due } from "../../worker/routing/due.ts";
 import type { Sql } from "../../worker/storage/schema.ts";
@@ -20,6 +20,7 @@ import type { LeadStored, NewLead } from "../../worker/team/port.ts";
 import { ACTOR_HEADER, type SocketActor } from "../../worker/team/port.ts";
 import type { TeamRoom } from "../../worker/team/room.ts";
 import type { Stage } from "../../worker/team/stage.ts";
+import { type Frame, Line, type Stub } from "./line.ts";
 
 export const SEVEN = [
 	"Lucas Silva",
@@ -37,7 +38,7 @@ export const ADMIN = 10;
 /** Far enough ahead that no real alarm ever rings by itself. */
 export const START = new Date("2031-03-05T15:00:00Z");
 
-export type Stub = DurableObjectStub<TeamRoom>;
+export type { Stub };
 export type Life = "resident" | "evicted";
 
 let life: Life = "resident";
@@ -158,90 +159,6 @@ export async function receive(stub: Stub, change: Partial<NewLead> = {}): Promis
 	if (!answer.ok) throw new Error(answer.refusal.reason);
 	await rest(stub);
 	return answer.value;
-}
-
-type Frame = (ToStaff | ToVisitor) & { readonly t: string };
-
-/** One open socket and every frame it received, in order. */
-export class Line<F extends Frame> {
-	readonly frames: F[] = [];
-	closed: { code: number; reason: string } | null = null;
-	readonly stub: Stub;
-	private readonly socket: WebSocket;
-	private readonly waiters = new Set<() => void>();
-
-	constructor(stub: Stub, socket: WebSocket) {
-		this.stub = stub;
-		this.socket = socket;
-		socket.addEventListener("message", ({ data }) => {
-			if (data === PONG) return;
-			this.frames.push(JSON.parse(String(data)) as F);
-			for (const wake of this.waiters) wake();
-		});
-		socket.addEventListener("close", ({ code, reason }) => {
-			this.closed = { code, reason };
-			for (const wake of this.waiters) wake();
-		});
-		socket.accept();
-	}
-
-	send(frame: unknown): void {
-		this.socket.send(typeof frame === "string" ? frame : JSON.stringify(frame));
-	}
-
-	sendBinary(bytes: Uint8Array): void {
-		this.socket.send(bytes);
-	}
-
-	close(): void {
-		this.socket.close(1000, "bye");
-	}
-
-	/** The first frame of a kind, now or when it comes. */
-	async next<T extends F["t"]>(
-		t: T,
-		match: (frame: Extract<F, { t: T }>) => boolean = () => true,
-	): Promise<Extract<F, { t: T }>> {
-		const found = () => this.all(t).find(match);
-		await this.until(() => found() !== undefined, `frame ${t}`);
-		const frame = found();
-		if (!frame) throw new Error(`no frame ${t}`);
-		return frame;
-	}
-
-	/** Every frame of a kind so far. */
-	all<T extends F["t"]>(t: T): Extract<F, { t: T }>[] {
-		return this.frames.filter((frame): frame is Extract<F, { t: T }> => frame.t === t);
-	}
-
-	async ended(): Promise<{ code: number; reason: string }> {
-		await this.until(() => this.closed !== null, "close");
-		return this.closed ?? { code: 0, reason: "" };
-	}
-
-	/** Everything so far is forgotten; what comes next is what a test asks about. */
-	clear(): void {
-		this.frames.length = 0;
-	}
-
-	private until(done: () => boolean, what: string): Promise<void> {
-		if (done()) return Promise.resolve();
-		return new Promise((resolve, reject) => {
-			const timer = setTimeout(() => {
-				this.waiters.delete(check);
-				const got = this.frames.map(({ t }) => t).join(" ");
-				reject(new Error(`no ${what}; got ${got} ${JSON.stringify(this.closed)}`));
-			}, 4_000);
-			const check = () => {
-				if (!done() && this.closed === null) return;
-				clearTimeout(timer);
-				this.waiters.delete(check);
-				if (done()) resolve();
-				else reject(new Error(`no ${what}: closed ${JSON.stringify(this.closed)}`));
-			};
-			this.waiters.add(check);
-		});
-	}
 }
 
 export type StaffLine = Line<ToStaff>;
