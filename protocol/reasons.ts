@@ -87,6 +87,8 @@ export const CLOSE = {
 	forbidden: 4403,
 	/** The session was revoked or the person disabled. */
 	session_ended: 4410,
+	/** The same person opened more tabs than one may have: the oldest goes, and stays away. */
+	too_many_tabs: 4409,
 	/** The client speaks another protocol version: reload the page. */
 	stale_protocol: 4426,
 	rate_limited: 4429,
@@ -103,6 +105,7 @@ export const FINAL_CLOSE: readonly number[] = [
 	CLOSE.forbidden,
 	CLOSE.session_ended,
 	CLOSE.stale_protocol,
+	CLOSE.too_many_tabs,
 ];
 
 /** What every call that may be refused returns. Exceptions are bugs and undo the transaction. */

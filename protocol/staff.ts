@@ -55,6 +55,14 @@ export const StaffCommand = v.variant("do", [
 		outcome: Outcome,
 		note: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(MAX_NOTE_CHARS))),
 	}),
+	/** Opens the conversation of a client who came back to his own broker (seed 003). */
+	v.strictObject({ do: v.literal("activate"), case: CaseId }),
+	/** Takes up the notice of a contact nobody answered (seed 000). */
+	v.strictObject({ do: v.literal("take_notice"), case: CaseId }),
+	/** "O cliente me chamou": the broker's word where no channel can see the message (D62). */
+	v.strictObject({ do: v.literal("inbound_seen"), case: CaseId }),
+	/** Hands his case to a colleague, as an offer; refused or missed, it comes back (D77). */
+	v.strictObject({ do: v.literal("transfer"), case: CaseId, member: MemberId }),
 	/** The manager's switch for someone else: holidays, days off (seed 001, step 7). */
 	v.strictObject({ do: v.literal("set_available"), member: MemberId, on: v.boolean() }),
 	/** The manager hands an open case to a member, as an offer he must still accept. */
@@ -81,6 +89,10 @@ export const COMMAND_ROLES: Record<StaffCommandName, readonly Role[]> = {
 	claim: ["broker", "supervisor"],
 	say: ALL,
 	conclude: ALL,
+	activate: ["broker"],
+	take_notice: ["broker"],
+	inbound_seen: ["broker"],
+	transfer: ALL,
 	set_available: MANAGERS,
 	assign: LEADS,
 	move: MANAGERS,

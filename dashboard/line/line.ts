@@ -22,7 +22,7 @@ export type LineState =
 	| { readonly at: "waiting"; readonly until: number }
 	| { readonly at: "offline" }
 	/** The server will not take us again: signed out, forbidden, or a newer version exists. */
-	| { readonly at: "over"; readonly why: "session" | "forbidden" | "stale" };
+	| { readonly at: "over"; readonly why: "session" | "forbidden" | "stale" | "elsewhere" };
 
 export type CommandAnswer = Extract<ToStaff, { readonly t: "ok" | "refused" }>;
 
@@ -60,6 +60,12 @@ const HANDSHAKE_MS = 10_000;
 const NO_ANSWER = 1006;
 
 type Timer = ReturnType<typeof setTimeout>;
+
+const WHY_OVER: Readonly<Record<number, "stale" | "forbidden" | "elsewhere">> = {
+	[CLOSE.stale_protocol]: "stale",
+	[CLOSE.forbidden]: "forbidden",
+	[CLOSE.too_many_tabs]: "elsewhere",
+};
 
 export function createLine(parts: LineParts): Line {
 	const pending = new Map<string, { text: string; settle(answer: CommandAnswer): void }>();
@@ -147,13 +153,7 @@ export function createLine(parts: LineParts): Line {
 		drop();
 		if (FINAL_CLOSE.includes(code)) {
 			over = true;
-			const why =
-				code === CLOSE.stale_protocol
-					? "stale"
-					: code === CLOSE.forbidden
-						? "forbidden"
-						: "session";
-			return parts.onState({ at: "over", why });
+			return parts.onState({ at: "over", why: WHY_OVER[code] ?? "session" });
 		}
 		if (!parts.isOnline()) return parts.onState({ at: "offline" });
 		// Full jitter: after a restart, a floor of brokers must not knock all at once.

@@ -122,6 +122,25 @@ function Pooled({ view }: { readonly view: CaseView }) {
 	);
 }
 
+/** A notice becomes his with one tap; a message of a client of his becomes a conversation. */
+function TakeUp({ view }: { readonly view: CaseView }) {
+	const t = useStore(listTexts);
+	const [taking, setTaking] = useState(false);
+	const returned = view.status === "direct_message";
+	const take = async (): Promise<void> => {
+		setTaking(true);
+		const answer = await command({ do: returned ? "activate" : "take_notice", case: view.id });
+		if (answer.t === "ok") return openChat(view.id);
+		setTaking(false);
+		toast(answer.message);
+	};
+	return (
+		<button type="button" class="button filled" disabled={taking} onClick={() => void take()}>
+			{taking ? t.taking : returned ? t.activate : t.takeNotice}
+		</button>
+	);
+}
+
 function CallBack({ view }: { readonly view: CaseView }) {
 	const t = useStore(listTexts);
 	const now = useNow(10_000);
@@ -137,6 +156,7 @@ function CallBack({ view }: { readonly view: CaseView }) {
 					note={`${kind} · ${t.since({ age: age(now - view.receivedAt) })}`}
 				/>
 			</a>
+			<TakeUp view={view} />
 			{phone && (
 				<div class="fresh-actions">
 					<a class="button outlined" href={`tel:${phone}`}>

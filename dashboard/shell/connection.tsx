@@ -31,7 +31,7 @@ function words(line: LineState, seconds: number, t: ReturnType<typeof shellTexts
 		case "offline":
 			return t.offline;
 		case "over":
-			return line.why === "stale" ? t.stale : line.why === "forbidden" ? t.forbidden : t.connecting;
+			return line.why === "session" ? t.connecting : t[line.why];
 		default:
 			return t.connecting;
 	}
@@ -74,12 +74,12 @@ export function ConnectionBanner() {
 	const line = useStore($line);
 	const onDuty = useStore($onDuty);
 	const dead = useLong(line.at !== "live" && line.at !== "over");
-	if (line.at === "over" && line.why === "stale") {
+	if (line.at === "over" && (line.why === "stale" || line.why === "elsewhere")) {
 		return (
 			<div class="banner" role="alert">
-				<p>{t.staleBanner}</p>
+				<p>{line.why === "stale" ? t.staleBanner : t.elsewhereBanner}</p>
 				<button type="button" class="button outlined" onClick={() => location.reload()}>
-					{t.update}
+					{line.why === "stale" ? t.update : t.useHere}
 				</button>
 			</div>
 		);

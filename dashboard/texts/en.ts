@@ -27,6 +27,9 @@ export const texts: Translated<typeof pt & typeof ptLater & typeof ptManage> = {
 		stale: "New version",
 		forbidden: "No access to this team",
 		update: "Update",
+		elsewhere: "Open in another tab",
+		elsewhereBanner: "The dashboard is open in many tabs. Leads ring in the most recent ones.",
+		useHere: "Use here",
 		tryNow: "Try now",
 		offlineBanner:
 			"No connection. Meanwhile leads go to your colleagues; your place is kept for a few minutes.",
@@ -189,6 +192,8 @@ export const texts: Translated<typeof pt & typeof ptLater & typeof ptManage> = {
 		callbackHead: "To call back",
 		take: "Accept",
 		taking: "Opening…",
+		takeNotice: "Take it",
+		activate: "Open chat",
 		takenBy: "This lead is already with {name}.",
 		call: "Call",
 		whatsapp: "WhatsApp",

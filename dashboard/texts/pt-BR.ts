@@ -22,6 +22,9 @@ export const pt = {
 		stale: "Nova versão",
 		forbidden: "Sem acesso a esta equipe",
 		update: "Atualizar",
+		elsewhere: "Aberto em outra aba",
+		elsewhereBanner: "O painel está aberto em muitas abas. Os leads tocam nas mais recentes.",
+		useHere: "Usar aqui",
 		tryNow: "Tentar agora",
 		offlineBanner:
 			"Sem conexão. Enquanto isso, os leads seguem para os colegas; sua vez fica guardada por alguns minutos.",
@@ -186,6 +189,8 @@ export const pt = {
 		callbackHead: "Para retornar",
 		take: "Atender",
 		taking: "Abrindo…",
+		takeNotice: "Assumir",
+		activate: "Ativar chat",
 		takenBy: "Este lead já está com {name}.",
 		call: "Ligar",
 		whatsapp: "WhatsApp",

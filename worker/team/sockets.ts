@@ -7,6 +7,7 @@ import {
 	PING_EVERY_MS,
 	PRESENCE_MS,
 } from "../../protocol/limits.ts";
+import { CLOSE } from "../../protocol/reasons.ts";
 import { PING, PONG } from "../../protocol/version.ts";
 import type { Surroundings } from "../routing/team.ts";
 import { offerName } from "../routing/team.ts";
@@ -41,7 +42,6 @@ export type Pass = VisitorPass | MemberPass;
 
 /** Per person: more tabs than this and the oldest goes. */
 export const MAX_SOCKETS = 5;
-const TOO_MANY_TABS = 4409;
 
 /** What a socket is, from the moment it opens until its first frame. */
 export function passFor(actor: SocketActor, at: number): Pass {
@@ -83,7 +83,7 @@ export class Sockets {
 			const oldest = mine.reduce((a, b) =>
 				(this.pass(a)?.at ?? 0) <= (this.pass(b)?.at ?? 0) ? a : b,
 			);
-			close(oldest, TOO_MANY_TABS, "too_many_tabs");
+			close(oldest, CLOSE.too_many_tabs, "too_many_tabs");
 		}
 		this.context.acceptWebSocket(socket, [tag]);
 		this.put(socket, pass);

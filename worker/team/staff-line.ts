@@ -10,13 +10,12 @@ import {
 	type ToStaff,
 } from "../../protocol/staff.ts";
 import type { Command } from "../routing/commands.ts";
-import type { RecordedOfCase } from "../routing/events.ts";
 import type { Member, MemberId } from "../routing/team.ts";
-import { leads, toMember } from "./broadcast.ts";
-import { decisionsOf, entriesOf } from "./entries.ts";
+import { toMember } from "./broadcast.ts";
+import { entriesOf } from "./entries.ts";
 import { close, type MemberPass, send } from "./sockets.ts";
 import type { Stage } from "./stage.ts";
-import { holderAtEnd, holderOf } from "./views.ts";
+import { maySee, storyOf } from "./story.ts";
 import { idOf, unknownOrInvalid } from "./visitor-line.ts";
 import { welcome } from "./welcome.ts";
 
@@ -137,6 +136,12 @@ function translate(stage: Stage, command: StaffCommand, by: number, id: string):
 				outcome: command.outcome,
 				note: command.note || null,
 			};
+		case "activate":
+		case "take_notice":
+		case "inbound_seen":
+			return { do: command.do, case: command.case, by };
+		case "transfer":
+			return { do: "transfer", case: command.case, to: command.member, by };
 		case "assign":
 			return { do: "assign", case: command.case, to: command.member, by };
 		case "move":
@@ -224,7 +229,8 @@ function open(
 	since: number,
 ): void {
 	const log = stage.engine.log(caseId, 0);
-	if (!maySee(stage, pass.id, caseId, log)) return refuse(socket, "not_found", undefined);
+	if (!maySee(stage.engine.state, pass.id, caseId, log))
+		return refuse(socket, "not_found", undefined);
 	const watched = [...pass.open.filter((id) => id !== caseId), caseId].slice(-MAX_OPEN);
 	stage.sockets.put(socket, { ...pass, open: watched });
 	const entries: Entry[] = entriesOf(stage.engine.state, log).filter(({ n }) => n > since);
@@ -232,32 +238,11 @@ function open(
 }
 
 function why(stage: Stage, socket: WebSocket, pass: MemberPass, caseId: number): void {
-	const log = stage.engine.log(caseId, 0);
-	const offered = log.some(({ event }) => event.type === "offered" && event.to === pass.id);
-	const whole = maySee(stage, pass.id, caseId, log);
-	// Who was asked may know why, without reading what was said to somebody else.
-	if (!whole && !offered) return refuse(socket, "not_found", undefined);
-	const lines = entriesOf(stage.engine.state, log);
-	send(socket, {
-		t: "story",
-		case: caseId,
-		entries: whole ? lines : lines.filter(({ kind }) => kind === "notice"),
-		decisions: decisionsOf(stage.engine.state, log),
-	} satisfies ToStaff);
-}
-
-/** His own cases, open or over; every case for those who lead (Z2). */
-function maySee(
-	stage: Stage,
-	member: MemberId,
-	caseId: number,
-	log: readonly RecordedOfCase[],
-): boolean {
-	if (log.length === 0) return false;
-	const { team } = stage.engine.state;
-	if (leads(team, member)) return true;
-	const kase = team.cases.get(caseId);
-	return (kase ? holderOf(kase) : holderAtEnd(log)) === member;
+	const { state } = stage.engine;
+	const story = storyOf(state, caseId, stage.engine.log(caseId, 0), pass.id);
+	if (!story) return refuse(socket, "not_found", undefined);
+	const { entries, decisions } = story;
+	send(socket, { t: "story", case: caseId, entries, decisions } satisfies ToStaff);
 }
 
 /** A `do` with a command nobody knows is an unknown command, not a badly filled one. */
