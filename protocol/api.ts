@@ -1,8 +1,9 @@
 // Bodies of the staff HTTP API: signing in, inviting, and what a manager sets up.
 // Passwords and tokens enter here and never leave in an answer.
 import * as v from "valibot";
+import type { Entry } from "./entry.ts";
 import { MAX_EMAIL_CHARS, MAX_NAME_CHARS } from "./limits.ts";
-import { Role } from "./staff.ts";
+import { type Explanation, Role } from "./staff.ts";
 
 const Name = v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(MAX_NAME_CHARS));
 const Email = v.pipe(
@@ -116,4 +117,21 @@ export interface SessionView {
 	readonly lastSeenAt: number;
 	readonly device: string;
 	readonly current: boolean;
+}
+
+/** GET /api/teams/:id/cases/:case: the whole story of a case in one answer. */
+export interface CaseStory {
+	readonly case: number;
+	/** As it arrived; only for who holds the case and who leads the team. */
+	readonly lead?: {
+		readonly name: string;
+		readonly email?: string;
+		readonly phone?: string;
+		readonly message?: string;
+		readonly source?: string;
+		readonly externalId?: string;
+	};
+	readonly entries: readonly Entry[];
+	/** Who was ranked, who was passed over and why, each offer and its end. */
+	readonly decisions: readonly Explanation[];
 }

@@ -24,6 +24,10 @@ export interface LeadFacts {
 	readonly site: string;
 	readonly client: number | null;
 	readonly match: string | null;
+	/** What he wrote to a portal, which portal, and its own number for it. */
+	readonly message?: string;
+	readonly source?: string;
+	readonly externalId?: string;
 }
 
 /** Where the end of an offer leaves the broker. */

@@ -25,6 +25,9 @@ export function receiveCommand(lead: NewLead): Extract<Command, { do: "receive" 
 			site: lead.site,
 			client: lead.client?.id ?? null,
 			match: lead.client?.match ?? null,
+			...(lead.message !== undefined && { message: lead.message }),
+			...(lead.source !== undefined && { source: lead.source }),
+			...(lead.externalId !== undefined && { externalId: lead.externalId }),
 		},
 	};
 }

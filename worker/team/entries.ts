@@ -1,9 +1,7 @@
 // From stored events to the lines people read: messages for the visitor, messages and notices for
-// staff, and the story of why a case went where it went. Facts only; texts belong to the viewers.
+// staff. Facts only; texts belong to the viewers. Why a case went where it went is story.ts.
 import type { Entry, Message, NoticeFact } from "../../protocol/entry.ts";
-import type { Explanation } from "../../protocol/staff.ts";
 import type { CaseEvent, RecordedOfCase } from "../routing/events.ts";
-import type { Explained } from "../routing/pick.ts";
 import type { Loaded } from "../storage/store.ts";
 import { nameOf } from "./views.ts";
 
@@ -111,43 +109,3 @@ function noticeOf(state: Loaded, { event, at }: RecordedOfCase): NoticeFact | nu
 
 /** Bookkeeping no person needs to read. */
 const SILENT: ReadonlySet<CaseEvent["type"]> = new Set(["offer_kept", "cna_rescheduled"]);
-
-/** Every decision of a case with its ranking and its end: "por que veio para mim?". */
-export function decisionsOf(state: Loaded, log: readonly RecordedOfCase[]): Explanation[] {
-	return log.flatMap((recorded, index) => {
-		const { event, n, at } = recorded;
-		if (event.type !== "offered" && event.type !== "cna_delivered") return [];
-		const end = event.type === "offered" ? endOf(log.slice(index + 1), event.no) : undefined;
-		return [
-			{
-				n,
-				at,
-				to: nameOf(state, event.to),
-				rule: event.type === "offered" ? event.rule : ("none" as const),
-				...explained(state, event.why),
-				...(end ? { end } : {}),
-			},
-		];
-	});
-}
-
-function explained(state: Loaded, { ranked, excluded }: Explained) {
-	return {
-		ranked: ranked.map((member) => nameOf(state, member)),
-		excluded: Object.entries(excluded).flatMap(([why, members]) =>
-			members.map((member) => ({ name: nameOf(state, member), why })),
-		),
-	};
-}
-
-function endOf(rest: readonly RecordedOfCase[], no: number): Explanation["end"] {
-	const end = rest.find(({ event }) => "no" in event && event.no === no && ENDS.has(event.type));
-	return end ? { how: end.event.type, at: end.at } : undefined;
-}
-
-const ENDS: ReadonlySet<CaseEvent["type"]> = new Set([
-	"accepted",
-	"refused",
-	"missed",
-	"withdrawn",
-]);

@@ -1,5 +1,6 @@
 // What the rest of the Worker may ask of a team object over RPC. The object implements this;
 // callers depend on these shapes only. Every call that can be refused answers with an Answer.
+import type { CaseStory } from "../../protocol/api.ts";
 import type { Channel, LeadInput } from "../../protocol/lead.ts";
 import type { Answer } from "../../protocol/reasons.ts";
 import type { ProductView, Role } from "../../protocol/staff.ts";
@@ -29,7 +30,8 @@ export interface TeamProduct extends ProductView {
 	readonly brokers: readonly number[];
 }
 
-export type PhoneStatus = "mobile" | "landline" | "foreign" | "suspect";
+/** `none`: no phone was given, which only an integration may do. */
+export type PhoneStatus = "mobile" | "landline" | "foreign" | "suspect" | "none";
 
 /** A lead whose form was already parsed: contact normalised, site and client resolved. */
 export interface NewLead {
@@ -38,7 +40,7 @@ export interface NewLead {
 	readonly bodyHash: string;
 	readonly site: string;
 	readonly name: string;
-	readonly email: string;
+	readonly email: string | null;
 	readonly phone: {
 		readonly typed: string;
 		readonly e164: string | null;
@@ -61,6 +63,10 @@ export interface NewLead {
 	readonly continues?: number;
 	/** The honeypot was filled: stored, never offered. */
 	readonly quarantine: boolean;
+	/** From an integration: what the client wrote, where, and that system's number for it. */
+	readonly message?: string;
+	readonly source?: string;
+	readonly externalId?: string;
 }
 
 export interface LeadStored {
@@ -80,6 +86,14 @@ export type SocketActor =
 
 export const ACTOR_HEADER = "x-vez-actor";
 
+/** The rules a team really follows, preset and the company's own values together. */
+export interface TeamRules {
+	readonly preset: string;
+	readonly timeZone: string;
+	readonly policy: unknown;
+	readonly presets: readonly string[];
+}
+
 export interface TeamPort {
 	/** Makes the team or changes its rules. Idempotent. 422 `invalid_policy` names what is wrong. */
 	configure(setup: TeamSetup): Promise<Answer<null>>;
@@ -89,6 +103,9 @@ export interface TeamPort {
 	putProduct(product: TeamProduct): Promise<Answer<null>>;
 	/** Stores the lead before it answers (D1). Refuses only `idempotency_mismatch`. */
 	receive(lead: NewLead): Promise<Answer<LeadStored>>;
+	/** Everything that happened to a case and why; 404 for who may not know of it. */
+	story(caseId: number, member: number): Promise<Answer<CaseStory>>;
+	rules(): Promise<TeamRules>;
 	/** Closes a member's sockets with `session_ended`: one session, or all when null. */
 	endSessions(member: number, session: string | null): Promise<void>;
 	/** WebSocket upgrade of a visitor or a member. */

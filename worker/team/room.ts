@@ -2,12 +2,13 @@
 // platform's events into commands and keeps what only it can: the sockets and the one alarm.
 // Whose turn it is, is decided in routing; nothing here may decide it.
 import { DurableObject } from "cloudflare:workers";
+import type { CaseStory } from "../../protocol/api.ts";
 import { type Answer, CLOSE, done, refuse } from "../../protocol/reasons.ts";
 import { SUBPROTOCOL } from "../../protocol/version.ts";
 import { accountName, type Env } from "../env.ts";
 import type { Command } from "../routing/commands.ts";
 import { joined } from "../routing/conversation.ts";
-import { buildPolicy } from "../routing/presets.ts";
+import { buildPolicy, PRESETS } from "../routing/presets.ts";
 import type { Sql } from "../storage/schema.ts";
 import { SqliteStore } from "../storage/sqlite.ts";
 import { receiveCommand } from "./arrival.ts";
@@ -26,11 +27,13 @@ import {
 	type TeamMember,
 	type TeamPort,
 	type TeamProduct,
+	type TeamRules,
 	type TeamSetup,
 } from "./port.ts";
 import { close, isOpen, type Pass, passFor, Sockets } from "./sockets.ts";
 import { staffFrame } from "./staff-line.ts";
 import { Stage } from "./stage.ts";
+import { storyOf } from "./story.ts";
 import { visitorFrame } from "./visitor-line.ts";
 import { welcome } from "./welcome.ts";
 
@@ -131,6 +134,17 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 		});
 		if (!result.ok) return { ok: false, refusal: result.refusal };
 		return done({ caseId: stored.caseId, receivedAt: stored.at, replayed: false });
+	}
+
+	async story(caseId: number, member: number): Promise<Answer<CaseStory>> {
+		const { state } = this.engine;
+		const story = storyOf(state, caseId, this.engine.log(caseId, 0), member);
+		return story ? done(story) : refuse("not_found");
+	}
+
+	async rules(): Promise<TeamRules> {
+		const { policy, zone } = this.engine.state.team;
+		return { preset: policy.preset, timeZone: zone, policy, presets: Object.keys(PRESETS) };
 	}
 
 	async endSessions(member: number, session: string | null): Promise<void> {

@@ -311,7 +311,7 @@ function clientOf(lead: LeadFacts | null, kase: Case, withContact: boolean): Cas
 	return {
 		name: lead?.name ?? "",
 		...(kase.contact.email ? { email: kase.contact.email } : {}),
-		...(lead ? { phone: lead.phone.e164 ?? lead.phone.typed } : {}),
+		...(lead?.phone.typed ? { phone: lead.phone.e164 ?? lead.phone.typed } : {}),
 	};
 }
 
