@@ -233,6 +233,14 @@ test("[R19] a manager moves one broker and no other, to any place and as often a
 	expect(office.log.length).toBe(length);
 });
 
+test("[R19] nobody is moved onto the place of someone who takes no turns", () => {
+	const office = given("product").join("Rafael", "supervisor");
+	office.move("Ana", 3);
+	const places = [...office.team.members.values()].map(({ position }) => position);
+	expect(new Set(places).size).toBe(places.length);
+	expect(office.queue().slice(0, 4)).toEqual(["Lucas", "Marina", "Ana", "Fernanda"]);
+});
+
 test("[R19] where the order is by registration nobody is moved", () => {
 	const office = given("chatspot");
 	expect(office.move("Ana", 1)).toBe("invalid_policy");

@@ -93,6 +93,9 @@ export function endPause(draft: Draft, member: Member): void {
 
 /** D42: his offer waits a little for him; his place waits longer. */
 export function lose(draft: Draft, id: MemberId): void {
+	const paused = draft.team.members.get(id);
+	if (paused?.availability === "paused" && (paused.pausedUntil ?? 0) <= draft.now)
+		endPause(draft, paused);
 	const member = draft.team.members.get(id);
 	if (!member || member.removed || member.lostAt !== null) return;
 	// Off duty it matters only to those he is talking with (D46).
@@ -146,17 +149,26 @@ export function move(draft: Draft, id: MemberId, to: number): Ruling {
 	if (ahead === wanted) return null;
 	const before = others[wanted - 1];
 	const after = others[wanted];
+	const next = before && nextTaken(draft, id, before.position);
 	const position = !before
 		? head(draft.team)
 		: !after
 			? tail(draft.team)
-			: (before.position + after.position) / 2;
-	if (position === before?.position || position === after?.position)
+			: (before.position + (next ?? after.position)) / 2;
+	if (position === before?.position || position === next)
 		// No number is left between the two: everyone behind moves back, in the same order.
 		for (const other of [member, ...others.slice(wanted)])
 			draft.members({ type: "moved", member: other.id, position: tail(draft.team) });
 	else draft.members({ type: "moved", member: id, position });
 	return null;
+}
+
+/** The place behind a place that is anyone's, those who take no turns included. */
+function nextTaken(draft: Draft, but: MemberId, place: number): number {
+	let next = Number.POSITIVE_INFINITY;
+	for (const { id, position } of draft.team.members.values())
+		if (id !== but && position > place) next = Math.min(next, position);
+	return next;
 }
 
 export function remove(draft: Draft, id: MemberId): Ruling {
