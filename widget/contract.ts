@@ -25,7 +25,7 @@ export interface Host {
 	readonly origin: string;
 	settings(): Settings;
 	/** Shows how many messages wait, and whether there is a conversation to go on with. */
-	badge(unread: number, resume: boolean, name?: string): void;
+	badge(unread: number, resume: boolean): void;
 	/** The company's accent, for pages that say none. */
 	paint(accent: string | undefined): void;
 	close(): void;

@@ -5,7 +5,7 @@ import { fakeHost, freshModules, receipt, resetWorld, SITE } from "./harness.ts"
 
 const BODY = { site: SITE, name: "Ana", channel: "chat" } as LeadInput;
 const answers: (Response | Error)[] = [];
-const calls: { key: string | null; body: string }[] = [];
+const calls: { key: string | null; body: string; token: string | null }[] = [];
 const stored: unknown[] = [];
 let stop: (() => void)[] = [];
 
@@ -24,7 +24,12 @@ beforeEach(() => {
 	vi.useFakeTimers();
 	for (const list of [answers, calls, stored]) list.length = 0;
 	vi.stubGlobal("fetch", async (_url: string, init: RequestInit) => {
-		calls.push({ key: new Headers(init.headers).get("idempotency-key"), body: String(init.body) });
+		const headers = new Headers(init.headers);
+		calls.push({
+			key: headers.get("idempotency-key"),
+			body: String(init.body),
+			token: headers.get("authorization"),
+		});
 		const answer = answers.shift() ?? new Error("offline");
 		if (answer instanceof Error) throw answer;
 		return answer;
@@ -102,4 +107,16 @@ it("[W13] takes no receipt for a form the visitor took back", async () => {
 	lead.cancel();
 	await settle();
 	expect(stored).toHaveLength(0);
+});
+
+it("[W17] shows the token of the conversation this browser has open, and none where it has none", async () => {
+	const { lead, state } = await page();
+	answers.push(Response.json(receipt(), { status: 201 }));
+	lead.send(BODY);
+	await settle();
+	state.setTalk({ ...state.NO_TALK, receipt: receipt("tok-9") });
+	answers.push(Response.json(receipt(), { status: 201 }));
+	lead.send(BODY);
+	await settle();
+	expect(calls.map((call) => call.token)).toEqual([null, "Bearer tok-9"]);
 });

@@ -3,7 +3,14 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { PING_EVERY_MS } from "../../protocol/limits.ts";
 import { CLOSE, FINAL_CLOSE } from "../../protocol/reasons.ts";
 import type { ToVisitor } from "../../protocol/visitor.ts";
-import { createLine, EXPIRED, FINAL, type LinkState, STALE } from "../../widget/panel/line.ts";
+import {
+	createLine,
+	EXPIRED,
+	FINAL,
+	type LinkState,
+	STALE,
+	TABS,
+} from "../../widget/panel/line.ts";
 import { FakeSocket, fromBroker, resetWorld } from "./harness.ts";
 
 let links: (LinkState | number)[];
@@ -85,7 +92,11 @@ it("[W32] stops for ever at a final close code and says which", () => {
 
 it("[W32] knows the final codes of the protocol", () => {
 	expect(FINAL).toEqual(FINAL_CLOSE);
-	expect([EXPIRED, STALE]).toEqual([CLOSE.unauthenticated, CLOSE.stale_protocol]);
+	expect([EXPIRED, STALE, TABS]).toEqual([
+		CLOSE.unauthenticated,
+		CLOSE.stale_protocol,
+		CLOSE.too_many_tabs,
+	]);
 });
 
 it("[W32] retries after a code that is not final", () => {

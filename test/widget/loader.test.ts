@@ -83,6 +83,42 @@ it("[W82] closes on a second tap and gives focus back to the launcher", async ()
 	expect(launcher().ariaExpanded).toBe("false");
 });
 
+it("[W92] opens from the page's own links, each time, and leaves the address alone", async () => {
+	await page();
+	const link = document.body.appendChild(document.createElement("a"));
+	link.href = "#vez";
+	const inner = link.appendChild(document.createElement("b"));
+	const follow = () => {
+		const event = new MouseEvent("click", { bubbles: true, cancelable: true });
+		inner.dispatchEvent(event);
+		return event.defaultPrevented;
+	};
+	expect(follow()).toBe(true);
+	await settle();
+	expect(launcher().ariaExpanded).toBe("true");
+	launcher().click();
+	expect(launcher().ariaExpanded).toBe("false");
+	expect(follow()).toBe(true);
+	expect(launcher().ariaExpanded).toBe("true");
+	expect(panel.open).toHaveBeenCalledTimes(2);
+	const other = document.body.appendChild(document.createElement("a"));
+	other.href = "#plantas";
+	const elsewhere = new MouseEvent("click", { bubbles: true, cancelable: true });
+	other.dispatchEvent(elsewhere);
+	expect(elsewhere.defaultPrevented).toBe(false);
+	window.Vez?.("destroy");
+	expect(follow(), "a link of the page again").toBe(false);
+	document.body.replaceChildren();
+});
+
+it("[W92] opens where the page is entered by that address", async () => {
+	location.hash = "#vez";
+	await page();
+	await settle();
+	location.hash = "";
+	expect(panel.open).toHaveBeenCalledWith(true);
+});
+
 it("[W83] is one, however often the script runs", async () => {
 	const run = await page();
 	run();

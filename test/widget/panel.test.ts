@@ -227,6 +227,20 @@ it("[W08] names the broker with trade and CRECI, and announces the arrival once"
 	expect($("[role=status]").textContent).toBe("Marina Costa assumiu a conversa.");
 });
 
+it("[W08] says before the first message who is there, and only promises what is to come", async () => {
+	await open();
+	await fill();
+	await submit();
+	const socket = FakeSocket.last().welcome();
+	await settle();
+	expect($(".hint").textContent).toContain("o corretor lê ao assumir");
+	expect(text()).toContain("Protocolo 4821-07");
+	socket.deliver({ t: "status", status: TALKING });
+	await settle();
+	expect($(".hint").textContent).toContain("Marina Costa está com você.");
+	expect($(".hint").textContent).not.toContain("assumir");
+});
+
 it("[W09] sends with Enter, breaks with Shift+Enter, and leaves a composing Enter alone", async () => {
 	await open();
 	await fill();
@@ -342,6 +356,17 @@ it("[W74] tells of an expired conversation and offers another", async () => {
 	button("Nova conversa").click();
 	await settle();
 	expect($("#name")).toBeTruthy();
+});
+
+it("[W74] tells the oldest of many tabs where the conversation is, and keeps it", async () => {
+	await open();
+	await fill();
+	await submit();
+	FakeSocket.last().welcome().drop(4409);
+	await settle();
+	expect(text()).toContain("Esta conversa está em outra aba");
+	expect(button("Atualizar")).toBeTruthy();
+	expect(text()).not.toContain("Nova conversa");
 });
 
 it("[W75] is a dialog that Escape asks to close, and whose keys the page does not hear", async () => {

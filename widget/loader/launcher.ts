@@ -2,21 +2,8 @@
 // strings and no style attributes, so that it runs under a nonce policy and `trusted-types 'none'`.
 import css from "./loader.css?inline";
 
-const SVG = "http://www.w3.org/2000/svg";
-
 export function add(parent: Node, tag: string): HTMLElement {
 	return parent.appendChild(document.createElement(tag));
-}
-
-export function drawBubble(parent: Node): void {
-	const svg = parent.appendChild(document.createElementNS(SVG, "svg"));
-	svg.setAttribute("viewBox", "0 0 24 24");
-	svg
-		.appendChild(document.createElementNS(SVG, "path"))
-		.setAttribute(
-			"d",
-			"M5 4h14a3 3 0 0 1 3 3v7a3 3 0 0 1-3 3h-7l-5 4v-4H5a3 3 0 0 1-3-3V7a3 3 0 0 1 3-3z",
-		);
 }
 
 /** White or black, whichever reads better on the accent (WCAG: one of them always reaches 4.5). */

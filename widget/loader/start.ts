@@ -10,7 +10,7 @@ import {
 	type Peek,
 	type Settings,
 } from "../contract.ts";
-import { add, drawBubble, paint } from "./launcher.ts";
+import { add, paint } from "./launcher.ts";
 import { LABELS, languageOf } from "./texts.ts";
 
 type Api = ((command: string, ...args: unknown[]) => unknown) & {
@@ -26,11 +26,14 @@ declare global {
 	}
 }
 
+/** Where a page's own links to the chat point. */
+const LINK = "#vez";
+
 /** `currentScript` is null in modules and under "delay JS" plugins, hence the second way. */
 function findScript(): HTMLScriptElement | null {
 	return (
 		(document.currentScript as HTMLScriptElement | null) ??
-		document.querySelector('script[src*="/v1/loader.js"]')
+		document.querySelector<HTMLScriptElement>('[src*="/v1/loader.js"]')
 	);
 }
 
@@ -41,7 +44,7 @@ interface Known extends Partial<Peek> {
 /** Reading throws where storage is forbidden; then there is nothing to continue. */
 function recall(site: string): Known {
 	try {
-		const peek = JSON.parse(localStorage.getItem(boxPrefix(site) + PEEK) ?? "{}") as Peek;
+		const peek = JSON.parse(`${localStorage.getItem(boxPrefix(site) + PEEK)}`) as Peek | null;
 		return { ...peek, wasOpen: !!sessionStorage.getItem(boxPrefix(site) + OPEN) };
 	} catch {
 		return {};
@@ -61,7 +64,6 @@ export function start(load: (url: string) => Promise<PanelModule>): void {
 	const sheet = new CSSStyleSheet();
 	root.adoptedStyleSheets = [sheet];
 	const button = add(root, "button");
-	drawBubble(button);
 	const skeleton = add(root, "div");
 	const label = add(button, "span");
 	const badge = add(button, "b");
@@ -78,10 +80,10 @@ export function start(load: (url: string) => Promise<PanelModule>): void {
 		host.dispatchEvent(new CustomEvent(event, { detail }));
 	};
 
-	function show(unread = 0, resume = false, name = `${unread}`): void {
+	function show(unread = 0, resume = false): void {
 		label.textContent = LABELS[language()][resume ? 1 : 0];
 		badge.textContent = `${unread || ""}`;
-		button.ariaLabel = label.textContent + (unread ? ` (${name})` : "");
+		button.ariaLabel = label.textContent + (unread ? ` (${unread})` : "");
 	}
 
 	/** Same frame as the tap: something must change before the panel's code arrives. */
@@ -142,6 +144,13 @@ export function start(load: (url: string) => Promise<PanelModule>): void {
 		emit("close");
 	}
 
+	/** Any link of the page may open us, as often as it is followed. */
+	function onLink(event: Event): void {
+		if (!(event.target as Element).closest(`[href="${LINK}"]`)) return;
+		event.preventDefault();
+		open();
+	}
+
 	const attach = () => host.isConnected || page.appendChild(host);
 	const observer = new MutationObserver(attach);
 
@@ -155,13 +164,15 @@ export function start(load: (url: string) => Promise<PanelModule>): void {
 		observer.observe(page, { childList: true });
 		const { unread, resume, wasOpen, live = 0 } = recall(site);
 		show(unread, resume);
-		if (wasOpen) open(false);
+		if (location.hash === LINK) open();
+		else if (wasOpen) open(false);
 		else if (live > Date.now()) bring();
 	}
 
 	button.onclick = () => (isOpen ? close() : open());
 	// A touch enters the pointer too.
 	button.onpointerenter = button.onfocus = bring;
+	page.addEventListener("click", onLink);
 	settle();
 
 	const commands: Record<string, (...args: never[]) => unknown> = {
@@ -178,6 +189,7 @@ export function start(load: (url: string) => Promise<PanelModule>): void {
 		},
 		destroy() {
 			observer.disconnect();
+			page.removeEventListener("click", onLink);
 			panel?.destroy();
 			host.remove();
 			delete window.Vez;

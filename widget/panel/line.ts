@@ -23,7 +23,9 @@ export interface Line {
 /** From protocol/reasons.ts, of which we need no more; a test holds them to it. */
 export const EXPIRED = 4401;
 export const STALE = 4426;
-export const FINAL = [EXPIRED, 4403, 4410, STALE];
+/** Too many tabs of one visitor: the oldest goes. */
+export const TABS = 4409;
+export const FINAL = [EXPIRED, 4403, 4410, STALE, TABS];
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;

@@ -86,6 +86,8 @@ export const expired = "This conversation has expired";
 export const expiredMore = "Your details are saved: start another with one tap.";
 export const stale = "There is a new version of the chat";
 export const staleMore = "Reload the page to go on.";
+export const tabs = "This conversation is in another tab";
+export const tabsMore = "Reload this page to go on here.";
 export const reload = "Reload";
 export const waTitle = (name: string) => `All set, ${name}!`;
 export const waText =

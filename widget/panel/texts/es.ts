@@ -87,6 +87,8 @@ export const expired = "Esta conversación venció";
 export const expiredMore = "Tus datos están guardados: empieza otra con un toque.";
 export const stale = "Hay una nueva versión del chat";
 export const staleMore = "Actualiza la página para continuar.";
+export const tabs = "Esta conversación está en otra pestaña";
+export const tabsMore = "Actualiza esta página para seguir aquí.";
 export const reload = "Actualizar";
 export const waTitle = (name: string) => `¡Listo, ${name}!`;
 export const waText = "El equipo ya tiene tu contacto. Abre WhatsApp y envía el primer mensaje.";

@@ -88,6 +88,8 @@ export const expired = "Esta conversa expirou";
 export const expiredMore = "Seus dados estão guardados: comece outra com um toque.";
 export const stale = "Há uma nova versão do chat";
 export const staleMore = "Atualize a página para continuar.";
+export const tabs = "Esta conversa está em outra aba";
+export const tabsMore = "Atualize esta página para continuar aqui.";
 export const reload = "Atualizar";
 export const waTitle = (name: string) => `Tudo certo, ${name}!`;
 export const waText =

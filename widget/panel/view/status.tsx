@@ -2,7 +2,7 @@
 // What the visitor is told of his place: one card, always the server's truth, with the way out
 // under it. Must not guess: no estimate that the server did not give.
 import { weekday } from "../dates.ts";
-import { EXPIRED, STALE } from "../line.ts";
+import { EXPIRED, STALE, TABS } from "../line.ts";
 import { isOver, state, talk } from "../state.ts";
 import * as t from "../texts/index.ts";
 import { startOver } from "../visit.ts";
@@ -17,6 +17,7 @@ function words(): Words | undefined {
 	const { status } = talk;
 	if (link === "ended") {
 		if (closeCode === STALE) return ["clock", t.stale, t.staleMore];
+		if (closeCode === TABS) return ["chat", t.tabs, t.tabsMore];
 		return closeCode === EXPIRED
 			? ["clock", t.expired, t.expiredMore]
 			: ["clock", t.ended, notice ?? t.expiredMore];
@@ -51,7 +52,7 @@ export function StatusCard() {
 	const [icon, title, more] = said;
 	const { closeCode, link } = state;
 	const { status, receipt } = talk;
-	const stale = closeCode === STALE;
+	const again = closeCode === STALE || closeCode === TABS;
 	const rings = link !== "ended" && (status?.at === "ringing" || status?.at === "open");
 	return (
 		<section class="card">
@@ -69,9 +70,9 @@ export function StatusCard() {
 					type="button"
 					class="main"
 					data-first
-					onClick={() => (stale ? location.reload() : startOver())}
+					onClick={() => (again ? location.reload() : startOver())}
 				>
-					{stale ? t.reload : t.newChat}
+					{again ? t.reload : t.newChat}
 				</button>
 			)}
 			{status?.at !== "closed" && <WayOut />}
