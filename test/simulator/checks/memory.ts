@@ -111,6 +111,9 @@ export class Memory {
 			case "refusal_undone":
 				this.inRound.delete(id);
 				break;
+			case "channel_changed":
+				this.inLife.delete(id);
+				break;
 			case "owner_orphaned":
 			case "cna_cancelled":
 				this.inRound.delete(id);
