@@ -157,7 +157,7 @@ describe("a lead's journey", () => {
 	it("[E10] she concludes with an outcome, and the visitor is told", async () => {
 		await marina.getByRole("button", { name: "Concluir" }).first().click();
 		const sheet = marina.getByRole("dialog");
-		await sheet.getByText("Visita marcada").click();
+		await sheet.getByRole("radio", { name: "Visita marcada" }).check();
 		await sheet.getByLabel("Nota para o histórico").fill("Sábado às 10h, com o marido.");
 		await stage.shot(marina, "16-concluir-1280-dark");
 		await sheet.getByRole("button", { name: "Concluir" }).click();
