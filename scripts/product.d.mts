@@ -7,6 +7,7 @@ export interface Product {
 		readonly password: string;
 		readonly siteKey: string;
 	};
+	crash(): Promise<void>;
 	stop(): Promise<void>;
 }
 export function startProduct(options: {

@@ -28,7 +28,8 @@ export async function startProduct({ port = 8787, sitePort = 8788, state, quiet 
 	await build();
 
 	say("Subindo o Worker…");
-	const worker = runWorker(port, resolve(ROOT, state ?? ".wrangler/state"));
+	const folder = resolve(ROOT, state ?? ".wrangler/state");
+	let worker = runWorker(port, folder);
 	try {
 		await ready(appUrl, worker);
 		say("Preparando a imobiliária de demonstração…");
@@ -47,6 +48,12 @@ export async function startProduct({ port = 8787, sitePort = 8788, state, quiet 
 			sitePort,
 			info,
 			ended: worker.ended,
+			/** As when the power goes: killed at once, then started over the same disk. */
+			crash: async () => {
+				await worker.crash();
+				worker = runWorker(port, folder);
+				await ready(appUrl, worker);
+			},
 			stop: async () => {
 				await Promise.all([site.close(), worker.stop()]);
 			},
@@ -98,6 +105,10 @@ function runWorker(port, state) {
 	process.once("exit", () => kill("SIGKILL"));
 	return {
 		ended,
+		crash: async () => {
+			kill("SIGKILL");
+			await ended;
+		},
 		stop: async () => {
 			kill("SIGTERM");
 			await Promise.race([ended, wait(STOP_WITHIN_MS)]);

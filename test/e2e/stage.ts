@@ -103,7 +103,7 @@ function listen(page: Page, who: string, complaints: string[]): void {
 	});
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
 	return new Promise((resolve) => {
 		const probe = createServer();
 		probe.listen(0, "127.0.0.1", () => {
