@@ -90,7 +90,7 @@ export const ACTOR_HEADER = "x-vez-actor";
 export interface TeamRules {
 	readonly preset: string;
 	readonly timeZone: string;
-	readonly policy: unknown;
+	readonly policy: Readonly<Record<string, unknown>>;
 	readonly presets: readonly string[];
 }
 

@@ -144,7 +144,12 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 
 	async rules(): Promise<TeamRules> {
 		const { policy, zone } = this.engine.state.team;
-		return { preset: policy.preset, timeZone: zone, policy, presets: Object.keys(PRESETS) };
+		return {
+			preset: policy.preset,
+			timeZone: zone,
+			policy: { ...policy },
+			presets: Object.keys(PRESETS),
+		};
 	}
 
 	async endSessions(member: number, session: string | null): Promise<void> {
