@@ -258,7 +258,21 @@ const invalid: readonly Scenario[] = [
 		},
 	},
 	{
-		title: "[S003.19] se ninguém atende e ele não chama, já é CNA e a mensagem espera a rodada",
+		title: "[S003.19] basta o corretor dizer que o cliente o chamou",
+		preset: "hypnobox",
+		async run(office) {
+			await office.online(LUCAS, MARINA);
+			const lead = await office.lead(BAD_NUMBER);
+			await office.accepts(LUCAS, lead);
+			await office.replies(LUCAS, lead);
+			expect(await office.saysHeWasCalled(MARINA, lead)).toBe("not_yours");
+			expect(await office.saysHeWasCalled(LUCAS, lead)).toBe("ok");
+			await office.waits(hours(1));
+			expect(await office.statusOf(lead)).toBe("active");
+		},
+	},
+	{
+		title: "[S003.20] se ninguém atende e ele não chama, já é CNA e a mensagem espera a rodada",
 		preset: "hypnobox",
 		async run(office) {
 			const lead = await office.lead(BAD_NUMBER);

@@ -113,6 +113,10 @@ class CoreOffice implements Office {
 		return this.do({ do: "take_notice", case: lead, by: idOf(name) });
 	}
 
+	async saysHeWasCalled(name: Person, lead: Lead): Promise<Answer> {
+		return this.do({ do: "inbound_seen", case: lead, by: idOf(name) });
+	}
+
 	async concludes(
 		name: Person,
 		lead: Lead,

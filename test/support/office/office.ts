@@ -99,6 +99,8 @@ export interface Office {
 	activates(name: Person, lead: Lead): Promise<Answer>;
 	/** Takes up the notice of a contact nobody answered. */
 	takesNotice(name: Person, lead: Lead): Promise<Answer>;
+	/** "O cliente me chamou": his word, where no channel sees the message. */
+	saysHeWasCalled(name: Person, lead: Lead): Promise<Answer>;
 	concludes(name: Person, lead: Lead, outcome?: string, note?: string): Promise<Answer>;
 	/** The manager puts him at this place of the queue. */
 	moves(name: Person, place: number): Promise<Answer>;
