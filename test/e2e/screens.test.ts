@@ -20,12 +20,18 @@ const SIZES = [
 ] as const;
 
 /** Looks at one screen in every size and theme; returns what is wrong, with where. */
-async function everywhere(page: Page, name: string): Promise<string[]> {
+async function everywhere(
+	page: Page,
+	name: string,
+	/** A sheet closes when the layout changes under it: it is opened anew for each size. */
+	prepare: () => Promise<void> = async () => {},
+): Promise<string[]> {
 	const wrong: string[] = [];
 	for (const colorScheme of ["light", "dark"] as const)
 		for (const [width, size] of SIZES) {
 			await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
 			await page.setViewportSize(size);
+			await prepare();
 			await stage.shot(page, `screen-${name}-${width}-${colorScheme}`);
 			for (const violation of await axe(page)) wrong.push(`${width} ${colorScheme} ${violation}`);
 			const over = await page.evaluate(
@@ -93,9 +99,17 @@ describe("every screen, for everybody", () => {
 		await visitor.getByRole("log").getByText("Como posso ajudar?").waitFor();
 		expect.soft(await everywhere(visitor, "widget-conversa")).toEqual([]);
 		expect.soft(await everywhere(broker, "conversa")).toEqual([]);
-		await broker.getByRole("button", { name: "Concluir" }).first().click();
-		await broker.getByRole("dialog").getByText("Vai pensar").waitFor();
-		expect.soft(await everywhere(broker, "concluir")).toEqual([]);
+		const sheet = (button: string, inside: string) => async () => {
+			const dialog = broker.getByRole("dialog");
+			if (await dialog.isVisible()) await broker.keyboard.press("Escape");
+			await broker.getByRole("button", { name: button }).first().click();
+			await dialog.getByText(inside).first().waitFor();
+		};
+		const conclude = sheet("Concluir", "Vai pensar");
+		expect.soft(await everywhere(broker, "concluir", conclude)).toEqual([]);
+		await broker.keyboard.press("Escape");
+		const why = sheet("Por que veio para mim?", "Fernanda Lima");
+		expect.soft(await everywhere(broker, "por-que", why)).toEqual([]);
 	});
 
 	it("[E23] the manager sees the queue, the cases and the people", async () => {
