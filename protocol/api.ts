@@ -54,14 +54,63 @@ export const InviteAcceptInput = v.strictObject({
 });
 export type InviteAcceptInput = v.InferOutput<typeof InviteAcceptInput>;
 
+const TimeZone = v.pipe(
+	v.string(),
+	v.maxLength(60),
+	v.check(isTimeZone, "Este fuso horário não existe: use um como America/Sao_Paulo."),
+);
+
 export const TeamInput = v.strictObject({
 	name: Name,
-	timeZone: v.optional(v.pipe(v.string(), v.maxLength(60)), "America/Sao_Paulo"),
+	timeZone: v.optional(TimeZone, "America/Sao_Paulo"),
 	/** A partial policy over the named preset; validated as a whole (D86). */
 	preset: v.optional(v.pipe(v.string(), v.maxLength(40)), "product"),
 	policy: v.optional(v.record(v.string(), v.unknown()), {}),
 });
 export type TeamInput = v.InferOutput<typeof TeamInput>;
+
+/** PUT /api/teams/:id/policy: the preset and everything the company changes in it. */
+export const TeamRulesInput = v.strictObject({
+	preset: v.pipe(v.string(), v.maxLength(40)),
+	policy: v.record(v.string(), v.unknown()),
+	/** As it was, when it is not given. */
+	timeZone: v.optional(TimeZone),
+});
+export type TeamRulesInput = v.InferOutput<typeof TeamRulesInput>;
+
+export interface TeamRulesView {
+	readonly preset: string;
+	readonly timeZone: string;
+	/** What the company changed in the preset: what a PUT sends back. */
+	readonly overrides: Readonly<Record<string, unknown>>;
+	/** What the team follows: the preset with the changes in it. */
+	readonly policy: Readonly<Record<string, unknown>>;
+	readonly presets: readonly string[];
+}
+
+/** POST /api/integrations: a key with which another system leaves leads, and does nothing else. */
+export const IntegrationInput = v.strictObject({
+	name: Name,
+	team: v.pipe(v.string(), v.maxLength(60)),
+	/** Of leads that name none. */
+	product: v.optional(v.pipe(v.string(), v.maxLength(80))),
+});
+export type IntegrationInput = v.InferOutput<typeof IntegrationInput>;
+
+export interface IntegrationView {
+	readonly id: string;
+	readonly name: string;
+	readonly team: string;
+	readonly product?: string;
+	readonly createdAt: number;
+	/** To ten minutes; null when it was never used. */
+	readonly lastUsedAt: number | null;
+}
+
+/** The key is in this answer and in no other. */
+export interface IntegrationMade extends IntegrationView {
+	readonly key: string;
+}
 
 export const ProductInput = v.strictObject({
 	ref: v.pipe(v.string(), v.regex(/^[\w.-]{1,80}$/)),
@@ -134,4 +183,12 @@ export interface CaseStory {
 	readonly entries: readonly Entry[];
 	/** Who was ranked, who was passed over and why, each offer and its end. */
 	readonly decisions: readonly Explanation[];
+}
+
+function isTimeZone(name: string): boolean {
+	try {
+		return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+	} catch {
+		return false;
+	}
 }

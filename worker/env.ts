@@ -7,6 +7,8 @@ export interface Env {
 	readonly TEAMS: DurableObjectNamespace<TeamPort & Rpc.DurableObjectBranded>;
 	readonly ACCOUNTS: DurableObjectNamespace<AccountPort & Rpc.DurableObjectBranded>;
 	readonly LEAD_LIMIT: RateLimit;
+	/** Counts the leads of each integration key. */
+	readonly INTEGRATION_LIMIT: RateLimit;
 	/** Secret: signs visitors' tokens. */
 	readonly VISITOR_KEY: string;
 	/** Secret: lets the operator make accounts. */

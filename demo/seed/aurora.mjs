@@ -28,17 +28,18 @@ export const BROKERS = [
 	person("Ana", "Oliveira", "broker", "CRECI-SP 176.541-F"),
 ];
 
+/** As their pages say: demo/site/pages. */
 export const PRODUCTS = [
 	{
 		ref: "aurora-parque",
 		name: "Aurora Parque",
-		district: "Vila Mariana, São Paulo",
-		price: "a partir de R$ 689 mil",
+		district: "Vila Ipojuca, São Paulo",
+		price: "a partir de R$ 986 mil",
 	},
 	{
 		ref: "mirante-do-ipe",
 		name: "Mirante do Ipê",
-		district: "Cambuí, Campinas",
-		price: "a partir de R$ 512 mil",
+		district: "Atibaia, São Paulo",
+		price: "a partir de R$ 2,18 milhões",
 	},
 ];

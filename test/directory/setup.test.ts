@@ -71,6 +71,10 @@ describe("the account object", () => {
 					channels: ["chat"],
 				}),
 				await account.sites(by),
+				await account.setRules(by, team, { preset: "roleta", policy: {} }),
+				await account.createIntegration(by, { name: "Portal", team }),
+				await account.integrations(by),
+				await account.revokeIntegration(by, "x"),
 			];
 			const reasons = answers.map((answer) => (answer.ok ? "allowed" : answer.refusal.reason));
 			expect(reasons).toEqual(answers.map(() => "forbidden"));

@@ -268,13 +268,15 @@ describe("whose page it is", () => {
 		expect(headers.get("x-content-type-options")).toBe("nosniff");
 	});
 
-	it("[H21] a preflight allows the two headers, and no page a named site does not list", async () => {
+	it("[H21] a preflight allows the three headers, and no page a named site does not list", async () => {
 		const shop = await openShop();
 		const ask = (query: string, origin: string) =>
 			call(`/api/w/leads${query}`, { method: "OPTIONS", headers: { origin } });
 		const fine = await ask(`?site=${shop.site}`, PAGE);
 		expect(fine.status).toBe(204);
-		expect(fine.headers.get("access-control-allow-headers")).toBe("content-type, idempotency-key");
+		expect(fine.headers.get("access-control-allow-headers")).toBe(
+			"authorization, content-type, idempotency-key",
+		);
 		expect(fine.headers.get("access-control-allow-origin")).toBe(PAGE);
 		expect((await ask("", PAGE)).status).toBe(204);
 		expect((await ask(`?site=${shop.site}`, "https://evil.example")).status).toBe(403);

@@ -1,4 +1,4 @@
-// Rules H1, H2, H60: every route of the app against every kind of person. The list comes from the app
+// Rules H1, H2, H60, H94: every route of the app against every kind of person. The list comes from the app
 // itself, so a route added without a rule fails here.
 import { describe, expect, it, vi } from "vitest";
 import { SUBPROTOCOL } from "../../protocol/version.ts";
@@ -7,7 +7,9 @@ import { type Route, route } from "../../worker/http/route.ts";
 import {
 	call,
 	cookieOf,
+	integrate,
 	join,
+	leaveLead,
 	OWN,
 	openLine,
 	openShop,
@@ -21,37 +23,55 @@ import {
 // Passwords cost what they cost, also on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
-const PEOPLE = ["nobody", "broker", "supervisor", "manager", "admin", "foreign admin"] as const;
+const PEOPLE = [
+	"nobody",
+	"visitor",
+	"integration",
+	"broker",
+	"supervisor",
+	"manager",
+	"admin",
+	"foreign admin",
+] as const;
 type Kind = (typeof PEOPLE)[number];
 
 /** Whether the declaration lets this person reach the handler. */
 function declared({ who, path }: Route, kind: Kind): boolean {
 	if (who === "anyone") return true;
+	if (who === "integration") return kind === "integration";
 	if (typeof who === "string" && who !== "signed-in") return false;
-	if (kind === "nobody") return false;
+	if (kind === "nobody" || kind === "visitor" || kind === "integration") return false;
 	// The team in the address belongs to one account only.
 	if (path.startsWith("/api/teams/:id") && kind === "foreign admin") return false;
 	const role = kind === "foreign admin" ? "admin" : kind;
 	return who === "signed-in" || who.includes(role);
 }
 
+/** The headers by which somebody says who he is. */
+type Proof = Readonly<Record<string, string>>;
+
+/** Whose team it is, is asked after the fields: these are right. */
+const RULES = { preset: "product", policy: {} };
+
 /** Whether the app lets him: anything but a refusal of who he is. An empty body stops after that. */
-async function allowed(shop: Shop, { method, path, socket }: Route, cookie: string | null) {
+async function allowed(shop: Shop, { method, path, socket }: Route, proof: Proof) {
 	const address = path
 		.replace("/api/teams/:id", `/api/teams/${shop.team}`)
-		.replace(":id", "999999");
+		.replace(/:\w+/g, "999999");
 	if (socket) {
 		const headers = {
 			origin: OWN,
 			"sec-websocket-protocol": SUBPROTOCOL,
-			...(cookie && { cookie }),
+			...proof,
 		};
 		const line = await openLine(address, headers);
 		const end = await line.closed(200);
 		line.end();
 		return end === null;
 	}
-	const response = await staff(method, address, cookie, method === "POST" ? {} : undefined);
+	const body = path.endsWith("/policy") ? RULES : {};
+	const sends = method === "POST" || method === "PUT";
+	const response = await staff(method, address, null, sends ? body : undefined, proof);
 	return ![401, 403, 404].includes(response.status) || (await isOnlyMissing(response, path));
 }
 
@@ -112,15 +132,20 @@ describe("the routes", () => {
 		}
 	});
 
-	it("[H60] let in exactly whom they declare", async () => {
+	it("[H60] [H94] let in exactly whom they declare", async () => {
 		const shop = await openShop();
-		const cookies = new Map<Kind, string | null>([
-			["nobody", null],
-			["admin", shop.admin.cookie],
-			["foreign admin", (await setUp()).cookie],
+		const { key } = await integrate(shop);
+		const { token } = await leaveLead(shop);
+		const proofs = new Map<Kind, Proof>([
+			["nobody", {}],
+			["visitor", { authorization: `Bearer ${token}`, cookie: `__Host-vez=${shop.slug}.${token}` }],
+			["integration", { authorization: `Bearer ${key}`, cookie: `__Host-vez=${shop.slug}.${key}` }],
+			["admin", { cookie: shop.admin.cookie }],
+			["foreign admin", { cookie: (await setUp()).cookie }],
 		]);
 		for (const role of ["broker", "supervisor", "manager"] as const) {
-			cookies.set(role, (await join(shop.slug, shop.admin, role, [shop.team])).cookie);
+			const { cookie } = await join(shop.slug, shop.admin, role, [shop.team]);
+			proofs.set(role, { cookie });
 		}
 		const wrong: string[] = [];
 		let checked = 0;
@@ -129,8 +154,7 @@ describe("the routes", () => {
 		const inOrder = [...routes.filter((one) => !ending(one)), ...routes.filter(ending)];
 		for (const one of inOrder) {
 			for (const kind of PEOPLE) {
-				const cookie = cookies.get(kind) ?? null;
-				const was = await allowed(shop, one, cookie);
+				const was = await allowed(shop, one, proofs.get(kind) ?? {});
 				if (was !== declared(one, kind)) wrong.push(`${kind}: ${one.method} ${one.path} ${was}`);
 				checked += 1;
 			}

@@ -3,7 +3,7 @@
 // other's rate limits. Holds no expectations.
 import { runInDurableObject } from "cloudflare:test";
 import { exports, env as platformEnv } from "cloudflare:workers";
-import type { MeView } from "../../protocol/api.ts";
+import type { IntegrationMade, MeView } from "../../protocol/api.ts";
 import type { LeadInput, LeadReceipt } from "../../protocol/lead.ts";
 import type { AccountRoom } from "../../worker/directory/room.ts";
 import { accountName, type Env, teamName } from "../../worker/env.ts";
@@ -172,6 +172,37 @@ export function postLead(
 	}
 	const text = typeof body === "string" ? body : JSON.stringify(body);
 	return call("/api/w/leads", { method: "POST", headers: all, body: text });
+}
+
+export async function integrate(
+	shop: Shop,
+	change: Record<string, unknown> = {},
+): Promise<IntegrationMade> {
+	const input = { name: "Portal", team: shop.team, ...change };
+	const made = await staff("POST", "/api/integrations", shop.admin.cookie, input);
+	return (await made.json()) as IntegrationMade;
+}
+
+export function apiLead(change: Record<string, unknown> = {}): Record<string, unknown> {
+	return { name: "João Prado", email: "joao@exemplo.com.br", phone: "(11) 98765-4321", ...change };
+}
+
+/** A lead as another system sends it: no Origin, no cookie; `key` null for none. */
+export function sendLead(
+	key: string | null,
+	body: unknown = apiLead(),
+	headers: Record<string, string> = {},
+): Promise<Response> {
+	return call("/api/v1/leads", {
+		method: "POST",
+		headers: {
+			"content-type": "application/json",
+			"idempotency-key": crypto.randomUUID(),
+			...(key !== null && { authorization: `Bearer ${key}` }),
+			...headers,
+		},
+		body: typeof body === "string" ? body : JSON.stringify(body),
+	});
 }
 
 export async function leaveLead(shop: Shop): Promise<LeadReceipt> {

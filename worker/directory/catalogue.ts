@@ -1,7 +1,7 @@
 // What a manager sets up: teams, products and sites, as rows. A site's key is public: it lets a page
 // read the form's texts and leave a lead, nothing else. Must not know who may do it, nor how the
 // team objects learn of it.
-import type { ProductInput, SiteInput } from "../../protocol/api.ts";
+import type { ProductInput, SiteInput, TeamRulesInput } from "../../protocol/api.ts";
 import type { ProductView } from "../../protocol/staff.ts";
 import type { Database } from "./database.ts";
 import type { Site } from "./port.ts";
@@ -16,6 +16,9 @@ export interface Team {
 	readonly id: string;
 	readonly name: string;
 }
+
+/** What a team was last told to follow: a preset, the company's own values, the clock. */
+export type Rules = Omit<TeamRulesInput, "timeZone"> & { readonly timeZone: string };
 
 export interface Product {
 	readonly view: ProductView;
@@ -34,8 +37,23 @@ export function allTeams(db: Database): Team[] {
 	return db.all<Team>("SELECT id, name FROM team ORDER BY created_at, id");
 }
 
-export function addTeam(db: Database, team: Team, now: number): void {
-	db.run("INSERT INTO team (id, name, created_at) VALUES (?, ?, ?)", team.id, team.name, now);
+export function addTeam(db: Database, team: Team, rules: Rules, now: number): void {
+	db.run(
+		"INSERT INTO team (id, name, created_at, rules) VALUES (?, ?, ?, ?)",
+		team.id,
+		team.name,
+		now,
+		JSON.stringify(rules),
+	);
+}
+
+export function teamRules(db: Database, id: string): (Team & { rules: Rules }) | null {
+	const row = db.one<Team & { rules: string }>("SELECT id, name, rules FROM team WHERE id = ?", id);
+	return row && { ...row, rules: JSON.parse(row.rules) as Rules };
+}
+
+export function writeRules(db: Database, team: string, rules: Rules): void {
+	db.run("UPDATE team SET rules = ? WHERE id = ?", JSON.stringify(rules), team);
 }
 
 interface ProductRow {

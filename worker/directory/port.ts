@@ -1,6 +1,9 @@
 // What the rest of the Worker may ask of an account object over RPC: people, sessions, sites,
 // products, the registry of clients. The object implements this; callers depend on shapes only.
 import type {
+	IntegrationInput,
+	IntegrationMade,
+	IntegrationView,
 	InviteAcceptInput,
 	InviteInput,
 	MeView,
@@ -11,6 +14,8 @@ import type {
 	SignInInput,
 	SiteInput,
 	TeamInput,
+	TeamRulesInput,
+	TeamRulesView,
 } from "../../protocol/api.ts";
 import type { Channel } from "../../protocol/lead.ts";
 import type { Answer } from "../../protocol/reasons.ts";
@@ -54,6 +59,15 @@ export interface Site {
 	readonly products: readonly ProductView[];
 }
 
+/** Whose leads a key brings, and to which team. */
+export interface Integration {
+	readonly id: string;
+	readonly account: string;
+	readonly team: string;
+	/** Of leads that name none. */
+	readonly product?: string;
+}
+
 /** Sent by a team's outbox once a case is owned or over; idempotent by (team, caseId, owner). */
 export interface ClientRecord {
 	readonly team: string;
@@ -90,9 +104,20 @@ export interface AccountPort {
 	/** Ends his sessions and takes him out of his teams. */
 	disable(by: Principal, person: number): Promise<Answer<null>>;
 	createTeam(by: Principal, input: TeamInput): Promise<Answer<{ id: string }>>;
+	/** The rules of a team, for who is in it. */
+	rules(by: Principal, team: string): Promise<Answer<TeamRulesView>>;
+	/** Judged as a whole by the team object: 422 `invalid_policy` changes nothing. */
+	setRules(by: Principal, team: string, input: TeamRulesInput): Promise<Answer<TeamRulesView>>;
 	putProduct(by: Principal, input: ProductInput): Promise<Answer<ProductView>>;
 	createSite(by: Principal, input: SiteInput): Promise<Answer<{ key: string }>>;
 	sites(by: Principal): Promise<Answer<readonly { key: string; name: string; team: string }[]>>;
+	/** The key is returned once and stored as a hash. */
+	createIntegration(by: Principal, input: IntegrationInput): Promise<Answer<IntegrationMade>>;
+	integrations(by: Principal): Promise<Answer<readonly IntegrationView[]>>;
+	/** Holds from the next lead on. */
+	revokeIntegration(by: Principal, id: string): Promise<Answer<null>>;
+	/** Null when the key is unknown or revoked. */
+	integration(key: string): Promise<Integration | null>;
 	/** Null when no such site: the caller answers `unknown_site`. */
 	site(key: string): Promise<Site | null>;
 	findClient(email: string, phones: readonly string[]): Promise<KnownClient | null>;

@@ -4,6 +4,9 @@
 // Must not know HTTP, nor whose turn it is.
 import { DurableObject } from "cloudflare:workers";
 import type {
+	IntegrationInput,
+	IntegrationMade,
+	IntegrationView,
 	InviteAcceptInput,
 	InviteInput,
 	MeView,
@@ -14,15 +17,18 @@ import type {
 	SignInInput,
 	SiteInput,
 	TeamInput,
+	TeamRulesInput,
+	TeamRulesView,
 } from "../../protocol/api.ts";
 import { type Answer, done, refuse } from "../../protocol/reasons.ts";
 import type { ProductView } from "../../protocol/staff.ts";
 import { type Env, teamName } from "../env.ts";
-import type { TeamPort } from "../team/port.ts";
+import type { TeamPort, TeamRules } from "../team/port.ts";
 import { acceptInvite, meOf, setUp, signIn } from "./access.ts";
-import { readSite } from "./catalogue.ts";
+import { type Rules, readSite, type Team, teamRules, writeRules } from "./catalogue.ts";
 import { findClient, recordClient } from "./clients.ts";
 import { Database } from "./database.ts";
+import { readIntegration } from "./integrations.ts";
 import { deliver, nextDelivery, tell } from "./outbox.ts";
 import { checkPassword } from "./passwords.ts";
 import { personById, teamsOf } from "./people.ts";
@@ -30,11 +36,13 @@ import type {
 	AccountPort,
 	ClientRecord,
 	Device,
+	Integration,
 	KnownClient,
 	Principal,
 	SignedIn,
 	Site,
 } from "./port.ts";
+import { leadsAll } from "./roles.ts";
 import { isSetUp, migrate } from "./schema.ts";
 import { newName } from "./secrets.ts";
 import {
@@ -56,6 +64,7 @@ export class AccountRoom extends DurableObject<Env> implements AccountPort {
 	readonly db: Database;
 	#ready = false;
 	#telling: Promise<void> | null = null;
+	#ruling: Promise<unknown> = Promise.resolve();
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env);
@@ -137,22 +146,46 @@ export class AccountRoom extends DurableObject<Env> implements AccountPort {
 		const allowed = setup.mayMakeTeam(this.db, by, input.name);
 		if (!allowed.ok) return allowed;
 		const id = newName(12);
-		const configured = await this.#team(id).configure({
-			account: by.account,
-			team: id,
-			name: input.name,
-			timeZone: input.timeZone,
-			preset: input.preset,
-			policy: input.policy,
-		});
+		const { name, ...rules } = input;
+		const configured = await this.#configure({ id, name }, rules);
 		if (!configured.ok) return configured;
 		const answer = this.db.transaction(() => {
 			const still = setup.mayMakeTeam(this.db, by, input.name);
 			if (!still.ok) return still;
-			setup.recordTeam(this.db, by, { id, name: input.name }, Date.now());
+			setup.recordTeam(this.db, by, { id, name }, rules, Date.now());
 			return done({ id });
 		});
 		await this.#tellTeams();
+		return answer;
+	}
+
+	async rules(by: Principal, team: string): Promise<Answer<TeamRulesView>> {
+		const known = teamRules(this.db, team);
+		if (!known || !by.teams.includes(team)) return refuse("forbidden");
+		// The platform's types know no object of unknown values; the wire carries it well.
+		const followed: TeamRules = await this.#team(team).rules();
+		return done({ ...followed, overrides: known.rules.policy });
+	}
+
+	/** One change after the other: the team and this object must end with the same one. */
+	async setRules(
+		by: Principal,
+		team: string,
+		input: TeamRulesInput,
+	): Promise<Answer<TeamRulesView>> {
+		const before = this.#ruling;
+		const change = async () => {
+			await before.catch(() => undefined);
+			const known = teamRules(this.db, team);
+			if (!known || !leadsAll(by, [team])) return refuse("forbidden");
+			const rules = { ...input, timeZone: input.timeZone ?? known.rules.timeZone };
+			const configured = await this.#configure(known, rules);
+			if (!configured.ok) return configured;
+			writeRules(this.db, team, rules);
+			return this.rules(by, team);
+		};
+		const answer = change();
+		this.#ruling = answer;
 		return answer;
 	}
 
@@ -170,6 +203,25 @@ export class AccountRoom extends DurableObject<Env> implements AccountPort {
 		by: Principal,
 	): Promise<Answer<readonly { key: string; name: string; team: string }[]>> {
 		return setup.sites(this.db, by);
+	}
+
+	async createIntegration(
+		by: Principal,
+		input: IntegrationInput,
+	): Promise<Answer<IntegrationMade>> {
+		return this.db.transaction(() => setup.createIntegration(this.db, by, input, Date.now()));
+	}
+
+	async integrations(by: Principal): Promise<Answer<readonly IntegrationView[]>> {
+		return setup.integrations(this.db, by);
+	}
+
+	async revokeIntegration(by: Principal, id: string): Promise<Answer<null>> {
+		return this.db.transaction(() => setup.revokeIntegration(this.db, by, id));
+	}
+
+	async integration(key: string): Promise<Integration | null> {
+		return this.#ready ? readIntegration(this.db, key, Date.now()) : null;
 	}
 
 	async site(key: string): Promise<Site | null> {
@@ -240,6 +292,10 @@ export class AccountRoom extends DurableObject<Env> implements AccountPort {
 		const due = Math.max(Math.min(...dues), Date.now() + 1_000);
 		const standing = await this.ctx.storage.getAlarm();
 		if (standing === null || due < standing) await this.ctx.storage.setAlarm(due);
+	}
+
+	#configure({ id: team, name }: Team, rules: Rules): Promise<Answer<null>> {
+		return this.#team(team).configure({ account: this.#slug(), team, name, ...rules });
 	}
 
 	#team(id: string): DurableObjectStub<TeamPort & Rpc.DurableObjectBranded> {

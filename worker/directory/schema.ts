@@ -81,6 +81,18 @@ const MIGRATIONS: readonly string[] = [
 		due INTEGER NOT NULL,
 		refused TEXT
 	);`,
+	// What a team was last told to follow, so that it can be told again.
+	`ALTER TABLE team ADD COLUMN rules TEXT NOT NULL
+		DEFAULT '{"preset":"product","policy":{},"timeZone":"America/Sao_Paulo"}';
+	CREATE TABLE integration (
+		hash TEXT PRIMARY KEY,
+		id TEXT NOT NULL,
+		name TEXT NOT NULL,
+		team TEXT NOT NULL,
+		product TEXT,
+		created_at INTEGER NOT NULL,
+		used_at INTEGER
+	) WITHOUT ROWID;`,
 ];
 
 /** An account that was never set up has no tables: asking for one by a made-up name costs no row. */

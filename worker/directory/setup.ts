@@ -1,7 +1,15 @@
 // What admins and managers change: people, products, sites; each rule about whom and what they may
 // touch is checked here, in the object that owns the data, whatever the Worker already checked.
 // Writes rows and outbox rows; must not know HTTP or how rows reach the teams.
-import type { InviteInput, PersonView, ProductInput, SiteInput } from "../../protocol/api.ts";
+import type {
+	IntegrationInput,
+	IntegrationMade,
+	IntegrationView,
+	InviteInput,
+	PersonView,
+	ProductInput,
+	SiteInput,
+} from "../../protocol/api.ts";
 import { type Answer, done, refuse } from "../../protocol/reasons.ts";
 import type { ProductView } from "../../protocol/staff.ts";
 import {
@@ -12,10 +20,12 @@ import {
 	allTeams,
 	productByRef,
 	productView,
+	type Rules,
 	type Team,
 	writeProduct,
 } from "./catalogue.ts";
 import type { Database } from "./database.ts";
+import { allIntegrations, dropIntegration, makeIntegration } from "./integrations.ts";
 import { dropInvites, makeInvite } from "./invites.ts";
 import { originProblem } from "./origins.ts";
 import { tell } from "./outbox.ts";
@@ -95,8 +105,14 @@ export function mayMakeTeam(db: Database, by: Principal, name: string): Answer<n
 }
 
 /** Whoever makes a team is in it, and so is every admin: they watch it, they take no turn. */
-export function recordTeam(db: Database, by: Principal, team: Team, now: number): void {
-	addTeam(db, team, now);
+export function recordTeam(
+	db: Database,
+	by: Principal,
+	team: Team,
+	rules: Rules,
+	now: number,
+): void {
+	addTeam(db, team, rules, now);
 	if (by.role !== "admin") joinTeam(db, by.person, team.id);
 	const maker = personById(db, by.person);
 	const members = [...admins(db), ...(maker && maker.role !== "admin" ? [maker] : [])];
@@ -147,6 +163,34 @@ export function sites(
 ): Answer<readonly { key: string; name: string; team: string }[]> {
 	if (!mayArrange(by)) return refuse("forbidden");
 	return done(allSites(db).filter((site) => by.teams.includes(site.team)));
+}
+
+export function createIntegration(
+	db: Database,
+	by: Principal,
+	input: IntegrationInput,
+	now: number,
+): Answer<IntegrationMade> {
+	if (!leadsAll(by, [input.team])) return refuse("forbidden");
+	const { product } = input;
+	if (product !== undefined && !productByRef(db, product)?.teams.includes(input.team)) {
+		const fields = { product: "Esta equipe não atende este imóvel." };
+		return refuse("invalid_input", { fields });
+	}
+	return done(makeIntegration(db, accountOf(db)?.slug ?? by.account, input, now));
+}
+
+export function integrations(db: Database, by: Principal): Answer<readonly IntegrationView[]> {
+	if (!mayArrange(by)) return refuse("forbidden");
+	return done(allIntegrations(db).filter((one) => by.teams.includes(one.team)));
+}
+
+export function revokeIntegration(db: Database, by: Principal, id: string): Answer<null> {
+	const known = integrations(db, by);
+	if (!known.ok) return known;
+	if (!known.value.some((one) => one.id === id)) return refuse("not_found");
+	dropIntegration(db, id);
+	return done(null);
 }
 
 function inReach(by: Principal, view: PersonView): boolean {

@@ -3,14 +3,22 @@
 import { Hono } from "hono";
 import { refusal } from "../../protocol/reasons.ts";
 import type { Env } from "../env.ts";
+import { intakeRoutes } from "./intake.ts";
 import { refused } from "./refuse.ts";
 import type { Route } from "./route.ts";
 import { sealed, serve } from "./serve.ts";
 import { socketRoutes } from "./sockets.ts";
 import { staffRoutes } from "./staff.ts";
+import { teamRoutes } from "./teams.ts";
 import { visitorRoutes } from "./visitors.ts";
 
-export const routes: readonly Route[] = [...visitorRoutes, ...socketRoutes, ...staffRoutes];
+export const routes: readonly Route[] = [
+	...visitorRoutes,
+	...intakeRoutes,
+	...socketRoutes,
+	...staffRoutes,
+	...teamRoutes,
+];
 
 export function createApp(declared: readonly Route[]): Hono<{ Bindings: Env }> {
 	const app = new Hono<{ Bindings: Env }>();

@@ -3,12 +3,14 @@
 import { type Answer, done, refuse } from "../../protocol/reasons.ts";
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from "../../protocol/version.ts";
 import { verifyVisitorToken } from "../channels/visitor-token.ts";
-import type { Principal, Site } from "../directory/port.ts";
+import type { Integration, Principal, Site } from "../directory/port.ts";
 import { accountName, type Env } from "../env.ts";
 import { readCookie } from "./cookie.ts";
 import { isListed, isOwn } from "./origin.ts";
 import type { VisitorCaller, Who } from "./route.ts";
 import { findSite } from "./sites.ts";
+
+const INTEGRATION_KEY = /^lk_([a-z0-9][a-z0-9-]{1,38}[a-z0-9])_[0-9A-Za-z]{43}$/;
 
 /**
  * A page of ours, not a form elsewhere: browsers send the Origin, and let no other page set the
@@ -31,10 +33,26 @@ export async function principal(request: Request, env: Env, who: Who): Promise<A
 }
 
 export async function operator(request: Request, env: Env): Promise<Answer<null>> {
-	const [scheme, key] = (request.headers.get("authorization") ?? "").split(" ", 2);
-	const given = scheme === "Bearer" && key ? key : "";
+	const given = bearer(request) ?? "";
 	const same = await equalSecrets(given, env.SETUP_KEY ?? "");
 	return same && given ? done(null) : refuse("unauthenticated");
+}
+
+/** The key says whose it is; its account confirms it. Unknown, revoked and misspelt are one answer. */
+export async function integration(request: Request, env: Env): Promise<Answer<Integration>> {
+	const key = bearer(request) ?? "";
+	const account = INTEGRATION_KEY.exec(key)?.[1];
+	const found =
+		account === undefined
+			? null
+			: await env.ACCOUNTS.getByName(accountName(account)).integration(key);
+	if (found) return done(found);
+	return refuse("unauthenticated", { message: "A chave de integração falta ou não vale." });
+}
+
+export function bearer(request: Request): string | null {
+	const [scheme, value] = (request.headers.get("authorization") ?? "").split(" ", 2);
+	return scheme?.toLowerCase() === "bearer" && value ? value : null;
 }
 
 export async function listedSite(

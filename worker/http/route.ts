@@ -5,14 +5,22 @@ import type * as v from "valibot";
 import type { Refusal } from "../../protocol/reasons.ts";
 import type { Role } from "../../protocol/staff.ts";
 import type { VisitorClaims } from "../channels/visitor-token.ts";
-import type { Device, Principal, Site } from "../directory/port.ts";
+import type { Device, Integration, Principal, Site } from "../directory/port.ts";
 import type { Env } from "../env.ts";
 
 /**
  * `operator` holds SETUP_KEY; `public-site` is a page listed by the site named in the request;
- * `visitor` holds the token of one conversation; a list of roles is exactly those roles.
+ * `visitor` holds the token of one conversation; `integration` a key that leaves leads; a list of
+ * roles is exactly those roles.
  */
-export type Who = "anyone" | "operator" | "public-site" | "visitor" | "signed-in" | readonly Role[];
+export type Who =
+	| "anyone"
+	| "operator"
+	| "public-site"
+	| "visitor"
+	| "integration"
+	| "signed-in"
+	| readonly Role[];
 
 export interface VisitorCaller {
 	readonly claims: VisitorClaims;
@@ -25,9 +33,11 @@ export type CallerOf<W extends Who> = W extends "signed-in" | readonly Role[]
 		? Site
 		: W extends "visitor"
 			? VisitorCaller
-			: null;
+			: W extends "integration"
+				? Integration
+				: null;
 
-export type Caller = Principal | Site | VisitorCaller | null;
+export type Caller = Principal | Site | VisitorCaller | Integration | null;
 
 export interface Ask<C, B> {
 	readonly request: Request;
@@ -44,12 +54,12 @@ export interface Ask<C, B> {
 export type Outcome = Response | Refusal;
 
 interface Declared<W extends Who> {
-	readonly method: "GET" | "POST" | "DELETE" | "OPTIONS";
+	readonly method: "GET" | "POST" | "PUT" | "DELETE" | "OPTIONS";
 	readonly path: `/api/${string}`;
 	readonly who: W;
 	/** Answers an upgrade: refusals become closed sockets. */
 	readonly socket?: boolean;
-	/** Counted against LEAD_LIMIT under this name, per site and network. */
+	/** Counted under this name: per integration key, else per site and network. */
 	readonly limit?: string;
 }
 

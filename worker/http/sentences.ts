@@ -17,6 +17,7 @@ const BY_FIELD: Record<string, string> = {
 	role: "Escolha um perfil válido.",
 	accent: "Informe a cor como #1a7f5a.",
 	company: "Informe o nome da empresa.",
+	product: "Confira a referência do imóvel.",
 	ref: "Use só letras, números, ponto, hífen e sublinhado.",
 };
 
@@ -35,6 +36,8 @@ function sentence(path: string, issue: v.BaseIssue<unknown>): string {
 	if (issue.expected === "never") return "Campo desconhecido.";
 	const field = path.split(".").findLast((part) => !/^\d+$/.test(part)) ?? path;
 	const known = Object.hasOwn(BY_FIELD, field) ? BY_FIELD[field] : undefined;
+	// Checks across fields say themselves what is missing.
+	if (issue.type === "check") return issue.message;
 	if (issue.received === "undefined") return known ?? "Campo obrigatório.";
 	if (issue.type === "max_length") return "Texto longo demais.";
 	return known ?? "Valor inválido.";

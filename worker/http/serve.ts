@@ -6,6 +6,7 @@ import type { Site } from "../directory/port.ts";
 import type { Env } from "../env.ts";
 import { isJson, type RawBody, readJson, validate } from "./body.ts";
 import {
+	integration,
 	listedSite,
 	offeredProtocols,
 	operator,
@@ -84,7 +85,7 @@ async function identify(
 	url: URL,
 	headers: Headers,
 ): Promise<Identified> {
-	const changes = request.method === "POST" || request.method === "DELETE";
+	const changes = ["POST", "PUT", "DELETE"].includes(request.method);
 	switch (route.who) {
 		case "public-site": {
 			// The key of a lead's site is inside its body, so that one is read first.
@@ -99,6 +100,8 @@ async function identify(
 		}
 		case "visitor":
 			return calling(await visitor(request, env, Date.now()));
+		case "integration":
+			return calling(await integration(request, env));
 		case "operator":
 			return calling(await operator(request, env));
 		case "anyone": {
@@ -139,10 +142,13 @@ async function overLimit(
 	caller: Caller,
 ): Promise<boolean> {
 	if (!route.limit) return false;
+	if (route.who === "integration" && caller && "id" in caller) {
+		const key = `${route.limit}|${caller.id}`;
+		return !(await env.INTEGRATION_LIMIT.limit({ key })).success;
+	}
 	const site = caller && "key" in caller ? (caller satisfies Site).key : "";
 	const key = `${route.limit}|${site}|${clientNet(request)}`;
-	const { success } = await env.LEAD_LIMIT.limit({ key });
-	return !success;
+	return !(await env.LEAD_LIMIT.limit({ key })).success;
 }
 
 function siteIn(json: unknown): string | null {

@@ -11,13 +11,10 @@ import {
 	TeamInput,
 } from "../../protocol/api.ts";
 import { type Answer, refusal } from "../../protocol/reasons.ts";
-import type { Role } from "../../protocol/staff.ts";
-import type { Principal, SignedIn } from "../directory/port.ts";
-import { accountName, type Env } from "../env.ts";
+import type { SignedIn } from "../directory/port.ts";
+import { ARRANGERS, account, empty, json, own } from "./answer.ts";
 import { endedCookie, sessionCookie } from "./cookie.ts";
 import { type Outcome, route } from "./route.ts";
-
-const ARRANGERS = ["manager", "admin"] as const satisfies readonly Role[];
 
 export const staffRoutes = [
 	route({
@@ -139,26 +136,9 @@ export const staffRoutes = [
 	}),
 ];
 
-function account(env: Env, slug: string) {
-	return env.ACCOUNTS.getByName(accountName(slug));
-}
-
-/** The tenant is the session's, never something the request says. */
-function own(env: Env, caller: Principal) {
-	return account(env, caller.account);
-}
-
 function entered(slug: string, answer: Answer<SignedIn>, status: number): Outcome {
 	if (!answer.ok) return answer.refusal;
 	const { me, secret, maxAge } = answer.value;
 	const cookie = sessionCookie({ account: slug, secret }, maxAge);
 	return Response.json(me, { status, headers: { "set-cookie": cookie } });
-}
-
-function json(answer: Answer<unknown>, status = 200): Outcome {
-	return answer.ok ? Response.json(answer.value, { status }) : answer.refusal;
-}
-
-function empty(answer: Answer<null>): Outcome {
-	return answer.ok ? new Response(null, { status: 204 }) : answer.refusal;
 }

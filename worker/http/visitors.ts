@@ -10,18 +10,17 @@ import {
 } from "../../protocol/lead.ts";
 import { refusal } from "../../protocol/reasons.ts";
 import { phoneAliases, readPhone } from "../channels/phone.ts";
-import { mintVisitorToken } from "../channels/visitor-token.ts";
+import { mintVisitorToken, verifyVisitorToken } from "../channels/visitor-token.ts";
 import { whatsappLink } from "../channels/whatsapp-link.ts";
-import type { KnownClient, Site } from "../directory/port.ts";
-import { accountName, type Env, teamName } from "../env.ts";
+import type { Site } from "../directory/port.ts";
+import { type Env, teamName } from "../env.ts";
 import type { NewLead } from "../team/port.ts";
 import { consentOf, hex } from "./consent.ts";
+import { bearer } from "./guards.ts";
+import { knownClient } from "./known-client.ts";
 import { isListed, isOrigin } from "./origin.ts";
 import { type Ask, type Outcome, route } from "./route.ts";
 import { accountOfKey, findSite } from "./sites.ts";
-
-/** The registry improves the choice of broker; a lead never waits long for it. */
-const REGISTRY_WITHIN_MS = 1_500;
 
 export const visitorRoutes = [
 	route({
@@ -64,6 +63,7 @@ async function takeLead(ask: Ask<Site, LeadInput>): Promise<Outcome> {
 	const phone = readPhone(body.phone);
 	const aliases = phone.e164 === null ? [] : phoneAliases(phone.e164);
 	const client = await knownClient(env, account, body.email, aliases);
+	const continues = await provenCase(ask.request, env, site);
 	const lead: NewLead = {
 		key: key.output,
 		bodyHash: hex(await crypto.subtle.digest("SHA-256", bytes)),
@@ -77,6 +77,7 @@ async function takeLead(ask: Ask<Site, LeadInput>): Promise<Outcome> {
 		consent: body.consent,
 		locale: body.locale,
 		...(client && { client }),
+		...(continues !== null && { continues }),
 		quarantine: Boolean(body.website),
 	};
 	const stored = await env.TEAMS.getByName(teamName(account, site.team)).receive(lead);
@@ -106,25 +107,13 @@ async function takeLead(ask: Ask<Site, LeadInput>): Promise<Outcome> {
 	});
 }
 
-/** A lead is stored even when the registry is slow or cannot be reached. */
-async function knownClient(
-	env: Env,
-	account: string,
-	email: string,
-	phones: readonly string[],
-): Promise<KnownClient | null> {
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	const late = new Promise<null>((resolve) => {
-		timer = setTimeout(() => resolve(null), REGISTRY_WITHIN_MS);
-	});
-	try {
-		const asked = env.ACCOUNTS.getByName(accountName(account)).findClient(email, phones);
-		return await Promise.race([asked, late]);
-	} catch {
-		return null;
-	} finally {
-		clearTimeout(timer);
-	}
+/** The case of a visitor who proves he is its visitor; any other token is as good as none (D2). */
+async function provenCase(request: Request, env: Env, site: Site): Promise<number | null> {
+	const token = bearer(request);
+	if (token === null) return null;
+	const found = await verifyVisitorToken(env.VISITOR_KEY, token, Date.now());
+	if (!found.ok || found.claims.aud !== site.key || found.claims.team !== site.team) return null;
+	return found.claims.case;
 }
 
 function channelsOf(site: Site): readonly Channel[] {
@@ -158,7 +147,7 @@ async function preflight({ request, env, url }: Ask<null, null>): Promise<Outcom
 		headers: {
 			"access-control-allow-origin": origin,
 			"access-control-allow-methods": "POST",
-			"access-control-allow-headers": "content-type, idempotency-key",
+			"access-control-allow-headers": "authorization, content-type, idempotency-key",
 			"access-control-max-age": "600",
 		},
 	});
