@@ -36,6 +36,12 @@ export const SignInInput = v.strictObject({
 });
 export type SignInInput = v.InferOutput<typeof SignInInput>;
 
+/** Who serves what without naming each other: brokers of a department serve its products. */
+const Departments = v.pipe(
+	v.array(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))),
+	v.maxLength(20),
+);
+
 export const InviteInput = v.strictObject({
 	name: Name,
 	email: Email,
@@ -44,8 +50,13 @@ export const InviteInput = v.strictObject({
 	teams: v.pipe(v.array(v.pipe(v.string(), v.maxLength(60))), v.maxLength(20)),
 	creci: v.optional(Creci),
 	photo: v.optional(Photo),
+	departments: v.optional(Departments),
 });
 export type InviteInput = v.InferOutput<typeof InviteInput>;
+
+/** PUT /api/people/:id/departments: all of them, each time. */
+export const DepartmentsInput = v.strictObject({ departments: Departments });
+export type DepartmentsInput = v.InferOutput<typeof DepartmentsInput>;
 
 export const InviteAcceptInput = v.strictObject({
 	account: AccountSlug,
@@ -121,6 +132,8 @@ export const ProductInput = v.strictObject({
 	/** Teams that sell it, each with the e-mails of the brokers who serve it; empty for everyone. */
 	teams: v.pipe(v.array(v.pipe(v.string(), v.maxLength(60))), v.maxLength(20)),
 	brokers: v.optional(v.pipe(v.array(Email), v.maxLength(1_000)), []),
+	/** Brokers of these serve it as well, whoever they are at the time. */
+	departments: v.optional(Departments),
 });
 export type ProductInput = v.InferOutput<typeof ProductInput>;
 
@@ -150,6 +163,7 @@ export interface PersonView {
 	readonly creci?: string;
 	readonly photo?: string;
 	readonly teams: readonly string[];
+	readonly departments?: readonly string[];
 	readonly status: "invited" | "active" | "disabled";
 }
 

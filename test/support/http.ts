@@ -95,12 +95,14 @@ export async function join(
 	role: string,
 	teams: readonly string[],
 	email = `${role}@aurora.example`,
+	more: Record<string, unknown> = {},
 ): Promise<Signed> {
 	const invited = await staff("POST", "/api/invites", by.cookie, {
 		name: `Pessoa ${role}`,
 		email,
 		role,
 		teams,
+		...more,
 	});
 	const { token } = (await invited.json()) as { token: string };
 	const accepted = await staff("POST", "/api/invites/accept", null, {

@@ -23,8 +23,10 @@ export type Rules = Omit<TeamRulesInput, "timeZone"> & { readonly timeZone: stri
 export interface Product {
 	readonly view: ProductView;
 	readonly teams: readonly string[];
-	/** Ids of the brokers who serve it; empty when everyone does. */
+	/** Ids of the brokers named for it. */
 	readonly brokers: readonly number[];
+	/** Whose brokers serve it as well; nobody named and no department is everyone. */
+	readonly departments: readonly string[];
 }
 
 type SiteSettings = Omit<SiteInput, "name" | "team">;
@@ -60,26 +62,33 @@ interface ProductRow {
 	readonly view: string;
 	readonly teams: string;
 	readonly brokers: string;
+	readonly departments: string;
 }
 
 export function productByRef(db: Database, ref: string): Product | null {
-	const row = db.one<ProductRow>("SELECT view, teams, brokers FROM product WHERE ref = ?", ref);
+	const row = db.one<ProductRow>(
+		"SELECT view, teams, brokers, departments FROM product WHERE ref = ?",
+		ref,
+	);
 	return row && readProduct(row);
 }
 
 export function allProducts(db: Database): Product[] {
 	return db
-		.all<ProductRow>("SELECT view, teams, brokers FROM product ORDER BY ref")
+		.all<ProductRow>("SELECT view, teams, brokers, departments FROM product ORDER BY ref")
 		.map(readProduct);
 }
 
 export function writeProduct(db: Database, product: Product): void {
 	db.run(
-		"INSERT INTO product (ref, view, teams, brokers) VALUES (?, ?, ?, ?) ON CONFLICT (ref) DO UPDATE SET view = excluded.view, teams = excluded.teams, brokers = excluded.brokers",
+		`INSERT INTO product (ref, view, teams, brokers, departments) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (ref) DO UPDATE SET view = excluded.view, teams = excluded.teams,
+			brokers = excluded.brokers, departments = excluded.departments`,
 		product.view.ref,
 		JSON.stringify(product.view),
 		JSON.stringify(product.teams),
 		JSON.stringify(product.brokers),
+		JSON.stringify(product.departments),
 	);
 }
 
@@ -99,6 +108,7 @@ function readProduct(row: ProductRow): Product {
 		view: JSON.parse(row.view) as ProductView,
 		teams: JSON.parse(row.teams) as string[],
 		brokers: JSON.parse(row.brokers) as number[],
+		departments: JSON.parse(row.departments) as string[],
 	};
 }
 

@@ -14,6 +14,8 @@ export interface Person {
 	readonly photo: string | null;
 	readonly status: PersonView["status"];
 	readonly password: string | null;
+	/** As stored: a JSON list. */
+	readonly departments: string;
 }
 
 export function personById(db: Database, id: number): Person | null {
@@ -37,18 +39,20 @@ export function admins(db: Database): Person[] {
 /** A new person, or the same one asked again before he ever came (or after he was put out). */
 export function writeInvited(
 	db: Database,
-	input: Pick<InviteInput, "email" | "name" | "role" | "creci" | "photo">,
+	input: Pick<InviteInput, "email" | "name" | "role" | "creci" | "photo" | "departments">,
 ): number {
 	const row = db.one<{ id: number }>(
-		`INSERT INTO person (email, name, role, creci, photo, status) VALUES (?, ?, ?, ?, ?, 'invited')
+		`INSERT INTO person (email, name, role, creci, photo, departments, status)
+		VALUES (?, ?, ?, ?, ?, ?, 'invited')
 		ON CONFLICT (email) DO UPDATE SET name = excluded.name, role = excluded.role,
-			creci = excluded.creci, photo = excluded.photo, status = 'invited', password = NULL
+			creci = excluded.creci, photo = excluded.photo, departments = excluded.departments, status = 'invited', password = NULL
 		RETURNING id`,
 		input.email,
 		input.name,
 		input.role,
 		input.creci ?? null,
 		input.photo ?? null,
+		JSON.stringify(input.departments ?? []),
 	);
 	if (!row) throw new Error("an insert returned no row");
 	return row.id;
@@ -60,6 +64,22 @@ export function activate(db: Database, id: number, password: string): void {
 
 export function setPassword(db: Database, id: number, password: string): void {
 	db.run("UPDATE person SET password = ? WHERE id = ?", password, id);
+}
+
+export function setDepartments(db: Database, id: number, departments: readonly string[]): void {
+	db.run("UPDATE person SET departments = ? WHERE id = ?", JSON.stringify(departments), id);
+}
+
+export function departmentsOf(person: Person): string[] {
+	return JSON.parse(person.departments) as string[];
+}
+
+/** Those who take turns in a team and have come. */
+export function brokersIn(db: Database, team: string): Person[] {
+	return db.all<Person>(
+		"SELECT p.* FROM member m JOIN person p ON p.id = m.person WHERE m.team = ? AND p.role = 'broker' AND p.status = 'active' ORDER BY p.id",
+		team,
+	);
 }
 
 export function putOut(db: Database, id: number): void {
@@ -89,6 +109,7 @@ export function joinTeam(db: Database, person: number, team: string): void {
 }
 
 export function personView(db: Database, person: Person): PersonView {
+	const departments = departmentsOf(person);
 	return {
 		id: person.id,
 		name: person.name,
@@ -97,6 +118,7 @@ export function personView(db: Database, person: Person): PersonView {
 		...(person.creci !== null && { creci: person.creci }),
 		...(person.photo !== null && { photo: person.photo }),
 		teams: teamsOf(db, person),
+		...(departments.length > 0 && { departments }),
 		status: person.status,
 	};
 }

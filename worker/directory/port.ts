@@ -1,6 +1,7 @@
 // What the rest of the Worker may ask of an account object over RPC: people, sessions, sites,
 // products, the registry of clients. The object implements this; callers depend on shapes only.
 import type {
+	DepartmentsInput,
 	IntegrationInput,
 	IntegrationMade,
 	IntegrationView,
@@ -103,6 +104,12 @@ export interface AccountPort {
 	people(by: Principal): Promise<Answer<readonly PersonView[]>>;
 	/** Ends his sessions and takes him out of his teams. */
 	disable(by: Principal, person: number): Promise<Answer<null>>;
+	/** What he serves changes with them, at once. */
+	setDepartments(
+		by: Principal,
+		person: number,
+		input: DepartmentsInput,
+	): Promise<Answer<PersonView>>;
 	createTeam(by: Principal, input: TeamInput): Promise<Answer<{ id: string }>>;
 	/** The rules of a team, for who is in it. */
 	rules(by: Principal, team: string): Promise<Answer<TeamRulesView>>;

@@ -4,6 +4,7 @@
 // Must not know HTTP, nor whose turn it is.
 import { DurableObject } from "cloudflare:workers";
 import type {
+	DepartmentsInput,
 	IntegrationInput,
 	IntegrationMade,
 	IntegrationView,
@@ -137,6 +138,18 @@ export class AccountRoom extends DurableObject<Env> implements AccountPort {
 
 	async disable(by: Principal, person: number): Promise<Answer<null>> {
 		const answer = this.db.transaction(() => setup.disable(this.db, by, person, Date.now()));
+		await this.#tellTeams();
+		return answer;
+	}
+
+	async setDepartments(
+		by: Principal,
+		person: number,
+		{ departments }: DepartmentsInput,
+	): Promise<Answer<PersonView>> {
+		const answer = this.db.transaction(() =>
+			setup.moveToDepartments(this.db, by, person, departments, Date.now()),
+		);
 		await this.#tellTeams();
 		return answer;
 	}

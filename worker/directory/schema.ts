@@ -93,6 +93,8 @@ const MIGRATIONS: readonly string[] = [
 		created_at INTEGER NOT NULL,
 		used_at INTEGER
 	) WITHOUT ROWID;`,
+	`ALTER TABLE person ADD COLUMN departments TEXT NOT NULL DEFAULT '[]';
+	ALTER TABLE product ADD COLUMN departments TEXT NOT NULL DEFAULT '[]';`,
 ];
 
 /** An account that was never set up has no tables: asking for one by a made-up name costs no row. */

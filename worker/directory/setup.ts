@@ -25,6 +25,7 @@ import {
 	writeProduct,
 } from "./catalogue.ts";
 import type { Database } from "./database.ts";
+import { tellProduct, tellProductsOf } from "./departments.ts";
 import { allIntegrations, dropIntegration, makeIntegration } from "./integrations.ts";
 import { dropInvites, makeInvite } from "./invites.ts";
 import { originProblem } from "./origins.ts";
@@ -33,12 +34,14 @@ import {
 	admins,
 	allPeople,
 	asMember,
+	departmentsOf,
 	joinTeam,
 	type Person,
 	personByEmail,
 	personById,
 	personView,
 	putOut,
+	setDepartments,
 	setTeams,
 	teamsOf,
 	writeInvited,
@@ -71,6 +74,25 @@ export function announce(db: Database, person: number, now: number): void {
 	for (const team of teamsOf(db, member)) {
 		tell(db, team, { do: "putMember", member: asMember(member) }, now);
 	}
+	tellProductsOf(db, departmentsOf(member), teamsOf(db, member), now);
+}
+
+/** Of a broker in the reach of who asks: what he serves changes at once. */
+export function moveToDepartments(
+	db: Database,
+	by: Principal,
+	id: number,
+	departments: readonly string[],
+	now: number,
+): Answer<PersonView> {
+	const person = personById(db, id);
+	if (!mayArrange(by)) return refuse("forbidden");
+	if (!person || !inReach(by, personView(db, person))) return refuse("not_found");
+	const teams = teamsOf(db, person);
+	if (!mayName(by, person.role) || !leadsAll(by, teams)) return refuse("forbidden");
+	setDepartments(db, id, departments);
+	tellProductsOf(db, [...departmentsOf(person), ...departments], teams, now);
+	return done(viewOf(db, id));
 }
 
 export function people(db: Database, by: Principal): Answer<readonly PersonView[]> {
@@ -95,6 +117,7 @@ export function disable(db: Database, by: Principal, id: number, now: number): A
 	dropInvites(db, id);
 	setTeams(db, id, []);
 	putOut(db, id);
+	tellProductsOf(db, departmentsOf(person), teams, now);
 	return done(null);
 }
 
@@ -139,10 +162,9 @@ export function putProduct(
 	}
 	const brokers = found.map(([, person]) => (person as Person).id);
 	const view = productView(input);
-	writeProduct(db, { view, teams, brokers });
-	for (const team of teams) {
-		tell(db, team, { do: "putProduct", product: { ...view, brokers } }, now);
-	}
+	const product = { view, teams, brokers, departments: input.departments ?? [] };
+	writeProduct(db, product);
+	for (const team of teams) tellProduct(db, product, team, now);
 	return done(view);
 }
 

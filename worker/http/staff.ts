@@ -2,6 +2,7 @@
 // route names who may use it; the account object checks again what only it can know.
 // Must not know how passwords or sessions are kept.
 import {
+	DepartmentsInput,
 	InviteAcceptInput,
 	InviteInput,
 	ProductInput,
@@ -83,9 +84,20 @@ export const staffRoutes = [
 		path: "/api/people/:id",
 		who: ARRANGERS,
 		handle: async ({ env, caller, params }) => {
-			const id = /^[1-9]\d{0,14}$/.test(params.id ?? "") ? Number(params.id) : null;
+			const id = personIn(params);
 			if (id === null) return refusal("not_found");
 			return empty(await own(env, caller).disable(caller, id));
+		},
+	}),
+	route({
+		method: "PUT",
+		path: "/api/people/:id/departments",
+		who: ARRANGERS,
+		schema: DepartmentsInput,
+		handle: async ({ env, caller, params, body }) => {
+			const id = personIn(params);
+			if (id === null) return refusal("not_found");
+			return json(await own(env, caller).setDepartments(caller, id, body));
 		},
 	}),
 	route({
@@ -135,6 +147,10 @@ export const staffRoutes = [
 		handle: async ({ env, caller }) => json(await own(env, caller).sites(caller)),
 	}),
 ];
+
+function personIn(params: Readonly<Record<string, string>>): number | null {
+	return /^[1-9]\d{0,14}$/.test(params.id ?? "") ? Number(params.id) : null;
+}
 
 function entered(slug: string, answer: Answer<SignedIn>, status: number): Outcome {
 	if (!answer.ok) return answer.refusal;
