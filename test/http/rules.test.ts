@@ -1,4 +1,4 @@
-// Rules H102-H104: a team's rules, read by who is in it and changed by who leads it. What is wrong
+// Rules H64, H102-H104: a team's rules, read by who is in it and changed by who leads it. What is wrong
 // with them is said in Portuguese, and changes nothing.
 import { describe, expect, it, vi } from "vitest";
 import type { TeamRulesView } from "../../protocol/api.ts";
@@ -7,6 +7,7 @@ import {
 	accountOf,
 	join,
 	makeTeam,
+	PAGE,
 	reasonOf,
 	type Signed,
 	setUp,
@@ -60,6 +61,18 @@ describe("a team's rules", () => {
 		const supervisor = await join(slug, admin, "supervisor", [team]);
 		for (const by of [other, supervisor])
 			expect(await reasonOf(await put(by, change))).toBe("403 forbidden");
+	});
+
+	it("[H64] are not changed by a page of somebody else's", async () => {
+		const { admin, team, view } = await office();
+		const before = await view();
+		const body = { preset: "roleta", policy: {} };
+		for (const headers of [{ origin: PAGE }, { "x-vez": "" }, { "content-type": "text/plain" }]) {
+			const path = `/api/teams/${team}/policy`;
+			const response = await staff("PUT", path, admin.cookie, body, headers);
+			expect([403, 415]).toContain(response.status);
+		}
+		expect(await view()).toEqual(before);
 	});
 
 	it("[H103] that contradict each other are refused with a sentence, and nothing changes", async () => {
