@@ -2,7 +2,8 @@
 //   --events E   stop after so many events (default 300,000; nightly: 50,000,000)
 //   --seconds S  or after so long (default 60)
 //   --one        this seed only
-//   --mutants    plant each bug of test/simulator/mutants.ts and see whether it is found
+//   --sqlite     the engine over SQLite, the power going out, instead of the bare core
+//   --mutants    plant each bug of test/simulator/*mutants.ts and see whether it is found
 import { performance } from "node:perf_hooks";
 import process from "node:process";
 import { parseArgs } from "node:util";
@@ -14,6 +15,7 @@ const { values } = parseArgs({
 		events: { type: "string", default: "300000" },
 		seconds: { type: "string", default: "60" },
 		one: { type: "boolean", default: false },
+		sqlite: { type: "boolean", default: false },
 		mutants: { type: "boolean", default: false },
 	},
 });
@@ -27,16 +29,19 @@ if (values.mutants) {
 	console.log(`mutants found ${found} of ${planted}`);
 	process.exitCode = found === planted ? 0 : 1;
 } else {
-	const { coreOf } = await import("../test/simulator/core.ts");
+	const { coreOf, partsOf } = await import("../test/simulator/core.ts");
+	const { onCore } = await import("../test/simulator/machine.ts");
+	const { onSqlite } = await import("../test/simulator/sqlite-machine.ts");
 	const { explained, simulate } = await import("../test/simulator/run.ts");
-	const core = await coreOf(new URL("../worker/routing/", import.meta.url));
+	const root = new URL("../", import.meta.url);
+	const make = values.sqlite ? onSqlite(await partsOf(root)) : onCore(await coreOf(root));
 	const budget = {
 		days: number(values.days),
 		events: number(values.events),
 		ms: number(values.seconds) * 1_000,
 		clock,
 	};
-	const figures = simulate(core, number(values.seed), budget, values.one ? 1 : Infinity);
+	const figures = simulate(make, number(values.seed), budget, values.one ? 1 : Infinity);
 	const rate = Math.round(figures.events / (figures.ms / 1_000));
 	console.log(
 		`${figures.events} events of ${figures.kinds.size} kinds in ${figures.steps} steps, ` +
@@ -44,7 +49,7 @@ if (values.mutants) {
 			`${(figures.ms / 1_000).toFixed(1)} s (${rate} events/s), hash ${figures.hash}`,
 	);
 	if (figures.failure) {
-		console.log(explained(core, figures.failure, clock));
+		console.log(explained(make, figures.failure, clock));
 		process.exitCode = 1;
 	}
 }

@@ -1,6 +1,5 @@
 // The core over SQLite, with a crash at every statement of every step: what is stored afterwards is
 // the team before the step or after it, and taken up again it goes on as if nothing had been.
-import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { decide } from "../../worker/routing/decide.ts";
 import { due } from "../../worker/routing/due.ts";
@@ -8,49 +7,16 @@ import type { Recorded } from "../../worker/routing/events.ts";
 import { evolve } from "../../worker/routing/evolve.ts";
 import type { Surroundings, Team } from "../../worker/routing/team.ts";
 import { canonical } from "../../worker/storage/fold.ts";
-import type { Sql, SqlRow, SqlValue } from "../../worker/storage/schema.ts";
 import { SqliteStore } from "../../worker/storage/sqlite.ts";
-import { type Input, Machine } from "./machine.ts";
+import { Disk } from "./disk.ts";
+import { type Input, Machine, onCore } from "./machine.ts";
 import { World } from "./world.ts";
 
 const core = { decide, due, evolve };
 
-class Crash extends Error {}
-
-/** node:sqlite in the shape of the platform's storage, dying at the chosen statement. */
-class Disk {
-	private readonly db = new DatabaseSync(":memory:");
-	statements = 0;
-	dieAt = Number.POSITIVE_INFINITY;
-	readonly sql: Sql = {
-		exec: (query, ...bindings) => {
-			this.statements += 1;
-			if (this.statements >= this.dieAt) throw new Crash();
-			if (bindings.length === 0 && query.includes(";")) {
-				this.db.exec(query);
-				return { toArray: () => [], rowsRead: 0, rowsWritten: 0 };
-			}
-			const rows = this.db.prepare(query).all(...(bindings as SqlValue[])) as SqlRow[];
-			return { toArray: () => rows, rowsRead: 0, rowsWritten: 0 };
-		},
-	};
-
-	transaction = <T>(work: () => T): T => {
-		this.db.exec("BEGIN");
-		try {
-			const result = work();
-			this.db.exec("COMMIT");
-			return result;
-		} catch (error) {
-			this.db.exec("ROLLBACK");
-			throw error;
-		}
-	};
-}
-
 /** The trace of a seed's run, to be run again over the disk. */
 function traceOf(seed: number): { readonly world: World; readonly inputs: readonly Input[] } {
-	const world = new World(core, seed);
+	const world = new World(onCore(core), seed);
 	world.run(0.02, () => false);
 	return { world, inputs: world.machine.trace.slice(0, 90) };
 }
@@ -77,11 +43,7 @@ test.each([5, 6, 7, 8])(
 			const now = Math.max(machine.now, input.at);
 			const before = canonical(store(disk).load().team);
 			for (let at = 1; ; at += 1) {
-				disk.statements = 0;
-				disk.dieAt = at;
-				const died = !survives(() => run(disk, input.command, now, machine.around));
-				disk.dieAt = Number.POSITIVE_INFINITY;
-				if (!died) break;
+				if (disk.survives(() => run(disk, input.command, now, machine.around), at)) break;
 				crashes += 1;
 				expect(canonical(store(disk).load().team)).toBe(before);
 			}
@@ -92,16 +54,6 @@ test.each([5, 6, 7, 8])(
 	},
 	60_000,
 );
-
-function survives(work: () => void): boolean {
-	try {
-		work();
-		return true;
-	} catch (error) {
-		if (error instanceof Crash) return false;
-		throw error;
-	}
-}
 
 /** One step of the object: load, decide, save, in one transaction; after a refusal, a tick. */
 function run(

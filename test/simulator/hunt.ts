@@ -1,14 +1,19 @@
-// Plants each bug in a copy of the core and lets the simulator look for it. The copies live in the
-// system's temporary folder and are removed.
+// Plants each bug in a copy of the core, or of the engine and its store, and lets the simulator look
+// for it. The copies live in the system's temporary folder and are removed.
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { coreOf } from "./core.ts";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { coreOf, partsOf } from "./core.ts";
+import { type Make, onCore } from "./machine.ts";
 import { MUTANTS, type Mutant } from "./mutants.ts";
 import { simulate } from "./run.ts";
+import { onSqlite } from "./sqlite-machine.ts";
+import { STORAGE_MUTANTS } from "./storage-mutants.ts";
 
-const ROUTING = new URL("../../worker/routing/", import.meta.url);
+const ROOT = new URL("../../", import.meta.url);
+/** What the core and the engine are made of. */
+const COPIED = ["protocol", "worker/routing", "worker/storage", "worker/team/engine.ts"];
 
 export interface Hunt {
 	readonly planted: number;
@@ -16,32 +21,66 @@ export interface Hunt {
 	readonly report: string;
 }
 
-/** Enough for each: the slowest takes some tens of thousands of events. */
-const EVENTS = 150_000;
-const MS = 30_000;
+/** Where a kind of bug is planted, and what finds it. */
+interface Field {
+	readonly mutants: readonly Mutant[];
+	readonly folder: string;
+	/** Enough for each: the slowest takes a third of it. */
+	readonly events: number;
+	/** As it is, it must pass so many. */
+	readonly sound: number;
+	readonly make: (root: URL) => Promise<Make>;
+}
 
-export async function huntMutants(clock: () => number, list = MUTANTS): Promise<Hunt> {
+const FIELDS: readonly Field[] = [
+	{
+		mutants: MUTANTS,
+		folder: "worker/routing",
+		events: 150_000,
+		sound: 150_000,
+		make: async (root) => onCore(await coreOf(root)),
+	},
+	{
+		mutants: STORAGE_MUTANTS,
+		folder: "worker",
+		events: 20_000,
+		sound: 3_000,
+		make: async (root) => onSqlite(await partsOf(root)),
+	},
+];
+const MS = 30_000;
+const DAYS = 0.25;
+
+export async function huntMutants(clock: () => number): Promise<Hunt> {
 	const lines: string[] = [];
-	// A core that fails as it is would make every bug look found.
-	const sound = simulate(await coreOf(ROUTING), 1, { days: 0.25, events: EVENTS, ms: MS, clock });
-	if (sound.failure) throw new Error(`without any bug: ${sound.failure.violation.message}`);
-	let found = 0;
-	for (const mutant of list) {
-		const how = await hunt(mutant, clock);
-		if (how.found) found += 1;
-		lines.push(`${how.found ? "found  " : "ALIVE  "} ${mutant.file}: ${mutant.name}: ${how.said}`);
+	let [planted, found] = [0, 0];
+	for (const field of FIELDS) {
+		// What fails as it is would make every bug look found.
+		const budget = { days: DAYS, events: field.sound, ms: MS, clock };
+		const sound = simulate(await field.make(ROOT), 1, budget);
+		if (sound.failure) throw new Error(`without any bug: ${sound.failure.violation.message}`);
+		for (const mutant of field.mutants) {
+			const how = await hunt(field, mutant, clock);
+			planted += 1;
+			if (how.found) found += 1;
+			lines.push(
+				`${how.found ? "found  " : "ALIVE  "} ${mutant.file}: ${mutant.name}: ${how.said}`,
+			);
+		}
 	}
-	return { planted: list.length, found, report: lines.join("\n") };
+	return { planted, found, report: lines.join("\n") };
 }
 
 async function hunt(
+	field: Field,
 	mutant: Mutant,
 	clock: () => number,
 ): Promise<{ readonly found: boolean; readonly said: string }> {
 	const folder = await mkdtemp(join(tmpdir(), "vez-mutant-"));
 	try {
-		await cp(ROUTING, folder, { recursive: true });
-		const path = join(folder, mutant.file);
+		for (const part of COPIED)
+			await cp(fileURLToPath(new URL(part, ROOT)), join(folder, part), { recursive: true });
+		const path = join(folder, field.folder, mutant.file);
 		const source = await readFile(path, "utf8");
 		const places = source.split(mutant.search).length - 1;
 		if (places !== 1) return { found: false, said: `its line is there ${places} times` };
@@ -49,8 +88,8 @@ async function hunt(
 			path,
 			source.replace(mutant.search, () => mutant.replace),
 		);
-		const core = await coreOf(pathToFileURL(`${folder}/`));
-		const figures = simulate(core, 1, { days: 0.25, events: EVENTS, ms: MS, clock });
+		const make = await field.make(pathToFileURL(`${folder}/`));
+		const figures = simulate(make, 1, { days: DAYS, events: field.events, ms: MS, clock });
 		const { failure, events } = figures;
 		if (!failure) return { found: false, said: `not in ${events} events` };
 		const said = `${failure.violation.message.split("\n")[0]}, seed ${failure.seed}, ${events} events`;

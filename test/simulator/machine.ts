@@ -23,29 +23,53 @@ export type Fact =
 	/** The object restarted: its memory is gone; with `cut`, every socket too. */
 	| { readonly of: "crash"; readonly cut: boolean };
 
-export type Input =
-	| { readonly at: number; readonly fact: Fact }
-	| { readonly at: number; readonly command: Command; readonly twice?: boolean };
+/** The power goes out at this statement of the command, or before its answer is out. */
+export interface Cut {
+	readonly statement: number;
+	/** A new object over the same storage, or the same one with its memory dropped. */
+	readonly anew: boolean;
+	/** Whoever asked asks again; else it is lost. */
+	readonly again: boolean;
+}
+
+export interface Asked {
+	readonly at: number;
+	readonly command: Command;
+	readonly twice?: boolean;
+	/** It is the alarm that asks. */
+	readonly rings?: boolean;
+	readonly cut?: Cut;
+}
+
+export type Input = { readonly at: number; readonly fact: Fact } | Asked;
 
 export interface Start {
 	readonly policy: Policy;
 	readonly zone: string;
 }
 
+export type Make = (start: Start) => Machine;
+
+export function onCore(core: Core): Make {
+	return (start) => new Machine(core, start);
+}
+
 export class Machine {
+	/** Whether the power can go out within a command, and the one alarm outlives the object. */
+	readonly stored: boolean = false;
 	team: Team;
 	readonly checker: Checker;
 	readonly trace: Input[] = [];
 	now = 0;
 	steps = 0;
 	refused = 0;
-	private readonly core: Core;
+	protected readonly core: Core;
 	private readonly reach = new Map<number, "live" | "push">();
 	private readonly shownOffers = new Set<string>();
 	private readonly gone = new Set<number>();
 	private startedAt = 0;
 	private teamEvents = 0;
-	private readonly logs = new Map<number, Recorded[]>();
+	protected readonly logs = new Map<number, Recorded[]>();
 	private lanes: [number, number] = [0x811c9dc5, 0x1b873593];
 	readonly around: Surroundings;
 
@@ -61,17 +85,23 @@ export class Machine {
 		return this.core.due(this.team, this.now, this.around);
 	}
 
+	/** When the alarm is to ring, of one that stands; armed as the object does: never later. */
+	alarm(standing: number | null, now: number): number | null {
+		const { due } = this;
+		if (due === null || (standing !== null && standing <= due)) return standing;
+		return Math.max(due, now + 1);
+	}
+
 	/** Applies one input; the events it gave rise to. Throws a Violation at the first thing wrong. */
 	apply(input: Input): readonly Recorded[] {
 		this.trace.push(input);
-		// I22: a clock that goes back does not.
-		this.now = Math.max(this.now, input.at);
+		this.now = this.clock(input.at);
 		if ("fact" in input) {
 			this.learn(input.fact);
 			return [];
 		}
-		const events = this.step(input.command);
-		if (input.twice === true) this.again(input.command);
+		const events = this.step(input);
+		if (input.twice === true && !input.cut) this.again(input.command);
 		return events;
 	}
 
@@ -88,7 +118,12 @@ export class Machine {
 		return this.lanes.map((lane) => (lane >>> 0).toString(16).padStart(8, "0")).join("");
 	}
 
-	private step(command: Command): readonly Recorded[] {
+	/** I22: a clock that goes back does not. */
+	protected clock(at: number): number {
+		return Math.max(this.now, at);
+	}
+
+	protected step({ at, command }: Asked): readonly Recorded[] {
 		const { now, around, teamEvents } = this;
 		const decision = this.core.decide(this.team, command, { now, around, teamEvents });
 		this.steps += 1;
@@ -96,7 +131,9 @@ export class Machine {
 			this.refused += 1;
 			// As the object does: a refused command may still have come after something fell due.
 			const due = this.due;
-			return due !== null && due <= now && command.do !== "tick" ? this.step({ do: "tick" }) : [];
+			return due !== null && due <= now && command.do !== "tick"
+				? this.step({ at, command: { do: "tick" } })
+				: [];
 		}
 		this.team = decision.team;
 		this.remember(decision.events);
@@ -114,7 +151,7 @@ export class Machine {
 			throw new Violation("I11", `${command.do} again gave ${second.events[0]?.event.type}`);
 	}
 
-	private remember(events: readonly Recorded[]): void {
+	protected remember(events: readonly Recorded[]): void {
 		for (const recorded of events) {
 			this.mix(JSON.stringify(recorded));
 			if (recorded.of === "team") {
@@ -156,8 +193,16 @@ export class Machine {
 		}
 	}
 
-	/** Memory is thrown away: members come from their rows, open cases from their logs. */
 	private crash(cut: boolean): void {
+		this.restart();
+		if (!cut) return;
+		this.startedAt = this.now;
+		for (const [member, how] of this.reach) if (how === "live") this.reach.delete(member);
+		this.shownOffers.clear();
+	}
+
+	/** Memory is thrown away: members come from their rows, open cases from their logs. */
+	protected restart(): void {
 		const { members, products, policy, zone, nextCase } = this.team;
 		let team = emptyTeam(policy, zone);
 		for (const log of this.logs.values())
@@ -169,10 +214,6 @@ export class Machine {
 			nextCase,
 		};
 		this.checker.whole(this.team);
-		if (!cut) return;
-		this.startedAt = this.now;
-		for (const [member, how] of this.reach) if (how === "live") this.reach.delete(member);
-		this.shownOffers.clear();
 	}
 
 	private surroundings(): Surroundings {
@@ -189,9 +230,9 @@ export class Machine {
 }
 
 /** Runs a trace from the start; the violation it ends in, if any. */
-export function replay(core: Core, start: Start, trace: readonly Input[]): Violation | null {
-	const machine = new Machine(core, start);
+export function replay(make: Make, start: Start, trace: readonly Input[]): Violation | null {
 	try {
+		const machine = make(start);
 		for (const input of trace) machine.apply(input);
 		return null;
 	} catch (error) {

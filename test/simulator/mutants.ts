@@ -152,8 +152,8 @@ export const MUTANTS: readonly Mutant[] = [
 	plant(
 		"settle",
 		"a single broker is asked for ever",
-		"if (solo && kase.round >= team.policy.soloRounds)",
-		"if (solo && kase.round > team.policy.soloRounds + 1e9)",
+		"if (solo && soloRounds > 0 && kase.round >= soloRounds)",
+		"if (solo && soloRounds > 0 && kase.round > soloRounds + 1e9)",
 	),
 	plant(
 		"settle",

@@ -1,7 +1,7 @@
 // Runs seeds until enough events, and reports: figures when all went well, else the seed and the
 // shortest trace found that goes wrong the same way.
 import type { Violation } from "./checker.ts";
-import { asViolation, type Core, type Input } from "./machine.ts";
+import { asViolation, type Input, type Make } from "./machine.ts";
 import { printed, shrink } from "./shrink.ts";
 import { World } from "./world.ts";
 
@@ -31,7 +31,7 @@ export interface Failure {
 }
 
 /** Seeds from `first` on, each one run of `days`. */
-export function simulate(core: Core, first: number, budget: Budget, most = Infinity): Figures {
+export function simulate(make: Make, first: number, budget: Budget, most = Infinity): Figures {
 	const began = budget.clock();
 	const kinds = new Map<string, number>();
 	let [seeds, steps, events, refused] = [0, 0, 0, 0];
@@ -40,7 +40,7 @@ export function simulate(core: Core, first: number, budget: Budget, most = Infin
 	const over = (now: number) => events + now >= budget.events || budget.clock() - began > budget.ms;
 	while (!over(0) && failure === null && seeds < most) {
 		const seed = first + seeds;
-		const world = new World(core, seed);
+		const world = new World(make, seed);
 		try {
 			world.run(budget.days, () => over(world.machine.checker.memory.events));
 		} catch (error) {
@@ -59,13 +59,13 @@ export function simulate(core: Core, first: number, budget: Budget, most = Infin
 }
 
 /** What a person needs to see it again. */
-export function explained(core: Core, failure: Failure, clock: () => number, ms = 20_000): string {
+export function explained(make: Make, failure: Failure, clock: () => number, ms = 20_000): string {
 	const { seed, violation, world } = failure;
 	const trace: readonly Input[] = world.machine.trace;
 	const short =
 		violation.invariant === "I19"
 			? trace.slice(-30)
-			: shrink(core, world.swarm, trace, violation.invariant, ms, clock);
+			: shrink(make, world.swarm, trace, violation.invariant, ms, clock);
 	return [
 		`SEED=${seed} preset=${world.swarm.preset}`,
 		violation.message,

@@ -1,8 +1,8 @@
 // Makes a failing trace short: throws away stretches of it as long as it still fails the same way.
-import { type Core, type Input, replay, type Start } from "./machine.ts";
+import { type Input, type Make, replay, type Start } from "./machine.ts";
 
 export function shrink(
-	core: Core,
+	make: Make,
 	start: Start,
 	trace: readonly Input[],
 	invariant: string,
@@ -18,7 +18,7 @@ export function shrink(
 	)
 		for (let from = 0; from < kept.length && clock() < ends; ) {
 			const fewer = [...kept.slice(0, from), ...kept.slice(from + size)];
-			if (replay(core, start, fewer)?.invariant === invariant) kept = fewer;
+			if (replay(make, start, fewer)?.invariant === invariant) kept = fewer;
 			else from += size;
 		}
 	return kept;

@@ -9,13 +9,14 @@ import { decide } from "../../worker/routing/decide.ts";
 import { due } from "../../worker/routing/due.ts";
 import { evolve } from "../../worker/routing/evolve.ts";
 import { PRESETS } from "../../worker/routing/presets.ts";
-import { replay } from "./machine.ts";
+import { onCore, replay } from "./machine.ts";
 import { MUTANTS } from "./mutants.ts";
 import { explained, simulate } from "./run.ts";
+import { STORAGE_MUTANTS } from "./storage-mutants.ts";
 import { swarmOf } from "./swarm.ts";
 import { World } from "./world.ts";
 
-const core = { decide, due, evolve };
+const core = onCore({ decide, due, evolve });
 const run = promisify(execFile);
 const clock = () => performance.now();
 const EVENTS = Number(process.env.SIM_EVENTS ?? 2_000_000);
@@ -66,8 +67,10 @@ test("every planted bug is found", async () => {
 	);
 	const said = stdout.trim().split("\n");
 	console.info(said.at(-1));
+	const planted = MUTANTS.length + STORAGE_MUTANTS.length;
 	expect(said.filter((line) => !line.startsWith("found"))).toEqual([
-		`mutants found ${MUTANTS.length} of ${MUTANTS.length}`,
+		`mutants found ${planted} of ${planted}`,
 	]);
 	expect(MUTANTS.length).toBeGreaterThanOrEqual(25);
+	expect(STORAGE_MUTANTS.length).toBeGreaterThanOrEqual(20);
 }, 600_000);

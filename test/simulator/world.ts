@@ -5,7 +5,7 @@ import type { Recorded } from "../../worker/routing/events.ts";
 import { Agenda } from "./agenda.ts";
 import { Chance } from "./chance.ts";
 import { Violation } from "./checker.ts";
-import { type Core, type Fact, Machine } from "./machine.ts";
+import type { Asked, Fact, Machine, Make } from "./machine.ts";
 import { type Habits, People } from "./people.ts";
 import { type Swarm, swarmOf } from "./swarm.ts";
 
@@ -26,10 +26,10 @@ export class World {
 	private readonly people: People;
 	private alarm: number | null = null;
 
-	constructor(core: Core, seed: number) {
+	constructor(make: Make, seed: number) {
 		this.swarm = swarmOf(seed);
 		this.chance = new Chance(seed + 1);
-		this.machine = new Machine(core, this.swarm);
+		this.machine = make(this.swarm);
 		this.people = new People(this);
 	}
 
@@ -62,15 +62,24 @@ export class World {
 	}
 
 	/** A command reaches the object; sometimes twice, sometimes at a clock that went back. */
-	send(command: Command): void {
+	send(command: Command, rings = false): void {
 		const { faults } = this.swarm;
 		const back = !this.calm && faults.clock && this.chance.is(0.02);
 		const at = back ? this.now - this.chance.between(0, 3_600_000) : this.now;
 		const twice = this.chance.is(0.05);
-		const events = this.machine.apply({ at, command, ...(twice ? { twice } : {}) });
+		const asked = { at, command, ...(twice ? { twice } : {}), ...(rings ? { rings } : {}) };
+		const events = this.machine.apply({ ...asked, ...this.cut() });
 		this.arm();
 		this.people.saw(events);
 		if (!this.calm && faults.crash && this.chance.is(0.01)) this.crash();
+	}
+
+	/** Most commands are a few statements; a cut after the last loses only the answer. */
+	private cut(): Pick<Asked, "cut"> {
+		const { chance, machine, swarm } = this;
+		if (!machine.stored || this.calm || !swarm.faults.crash || !chance.is(0.05)) return {};
+		const statement = chance.between(1, 14);
+		return { cut: { statement, anew: chance.is(0.5), again: chance.is(0.6) } };
 	}
 
 	fact(fact: Fact): void {
@@ -89,26 +98,23 @@ export class World {
 			if (faults.missing && this.chance.is(0.05)) return;
 			if (faults.late && this.chance.is(0.1)) {
 				const late = this.chance.between(1, 600_000);
-				this.after(late, () => this.send({ do: "tick" }));
+				this.after(late, () => this.send({ do: "tick" }, true));
 				return;
 			}
 		}
-		this.send({ do: "tick" });
+		this.send({ do: "tick" }, true);
 		if (!this.calm && faults.doubled && this.chance.is(0.2)) this.send({ do: "tick" });
 	}
 
-	/** As the object arms its one alarm: if none stands, or sooner. Early ones are left standing. */
 	private arm(): void {
-		const { due } = this.machine;
-		if (due === null) return;
-		if (this.alarm === null || due < this.alarm) this.alarm = Math.max(due, this.now + 1);
+		this.alarm = this.machine.alarm(this.alarm, this.now);
 	}
 
 	private crash(): void {
 		const cut = this.chance.is(0.5);
 		this.fact({ of: "crash", cut });
-		// The constructor of a new instance arms from what it read.
-		this.alarm = null;
+		// Without storage the constructor of a new instance arms from what it read.
+		if (!this.machine.stored) this.alarm = null;
 		this.arm();
 		if (cut) this.people.cutOff();
 	}

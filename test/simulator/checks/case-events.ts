@@ -175,7 +175,8 @@ function roundEnded(
 	const pause = (event.until - now) / 1_000;
 	if (pause !== roundPauseSeconds && pause !== soloPauseSeconds)
 		throw new Violation("D28", "a pause of another length");
-	if (pause === soloPauseSeconds && kase.round >= before.policy.soloRounds)
+	const { soloRounds } = before.policy;
+	if (pause === soloPauseSeconds && soloRounds > 0 && kase.round >= soloRounds)
 		throw new Violation("D53", "a single broker is asked for ever");
 	if (event.round !== kase.round) throw new Violation("D28", "another round ended");
 	const missed = kase.tried.some((id) => {
