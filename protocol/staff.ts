@@ -3,7 +3,7 @@
 import * as v from "valibot";
 import type { Entry, OfferRule, Ticks } from "./entry.ts";
 import type { Channel } from "./lead.ts";
-import { MAX_NOTE_CHARS } from "./limits.ts";
+import { MAX_EMAIL_CHARS, MAX_NAME_CHARS, MAX_NOTE_CHARS } from "./limits.ts";
 import type { Refusal } from "./reasons.ts";
 import { ClientId, Text } from "./visitor.ts";
 
@@ -63,6 +63,16 @@ export const StaffCommand = v.variant("do", [
 	v.strictObject({ do: v.literal("inbound_seen"), case: CaseId }),
 	/** Hands his case to a colleague, as an offer; refused or missed, it comes back (D77). */
 	v.strictObject({ do: v.literal("transfer"), case: CaseId, member: MemberId }),
+	/** Corrects the client's record: what is left out stays. In seed 004 it concludes the case. */
+	v.strictObject({
+		do: v.literal("edit_record"),
+		case: CaseId,
+		name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(MAX_NAME_CHARS))),
+		email: v.optional(
+			v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email(), v.maxLength(MAX_EMAIL_CHARS)),
+		),
+		phone: v.optional(v.pipe(v.string(), v.regex(/^\+[1-9]\d{7,14}$/))),
+	}),
 	/** The manager's switch for someone else: holidays, days off (seed 001, step 7). */
 	v.strictObject({ do: v.literal("set_available"), member: MemberId, on: v.boolean() }),
 	/** The manager hands an open case to a member, as an offer he must still accept. */
@@ -93,6 +103,7 @@ export const COMMAND_ROLES: Record<StaffCommandName, readonly Role[]> = {
 	take_notice: ["broker"],
 	inbound_seen: ["broker"],
 	transfer: ALL,
+	edit_record: ALL,
 	set_available: MANAGERS,
 	assign: LEADS,
 	move: MANAGERS,

@@ -9,6 +9,7 @@ import { toast } from "../stores/toasts.ts";
 import { command } from "../stores/wire.ts";
 import { concludeTexts } from "../texts/core.ts";
 import { OUTCOMES } from "./outcomes.ts";
+import { RecordForm } from "./record.tsx";
 
 interface ConcludeProps {
 	readonly view: CaseView;
@@ -78,6 +79,7 @@ export function ConcludeSheet({ view, onClose }: ConcludeProps) {
 					{busy ? t.submitting : t.submit}
 				</button>
 			</form>
+			<RecordForm view={view} onDone={onClose} />
 		</Sheet>
 	);
 }

@@ -3,7 +3,7 @@
 import type { NoticeFact } from "../../protocol/entry.ts";
 import { span } from "../format.ts";
 import type { concludeTexts, offerTexts, storyTexts } from "../texts/core.ts";
-import { OUTCOMES, REFUSE_WHYS } from "./outcomes.ts";
+import { REFUSE_WHYS } from "./outcomes.ts";
 
 export interface NoticeTexts {
 	readonly story: ReturnType<typeof storyTexts.get>;
@@ -17,8 +17,8 @@ function channelName(channel: string, { offer }: NoticeTexts): string {
 }
 
 export function outcomeName(outcome: string, { conclude }: Pick<NoticeTexts, "conclude">): string {
-	const known = OUTCOMES.find((option) => option === outcome);
-	return known ? conclude[`outcome_${known}`] : outcome;
+	const key = `outcome_${outcome}`;
+	return key in conclude ? conclude[key as "outcome_spam"] : outcome;
 }
 
 function waitingText(why: string, { story }: NoticeTexts): string {

@@ -27,6 +27,14 @@ export const enLater: Translated<typeof ptLater & typeof ptManage> = {
 		badAccount: "Use lower-case letters, numbers and hyphens.",
 		shortPassword: "Use at least 8 characters.",
 	},
+	record: {
+		title: "Edit record",
+		name: "Name",
+		email: "E-mail",
+		phone: "Phone",
+		save: "Save record",
+		saved: "Record updated.",
+	},
 	more: {
 		title: "More",
 		team: "Team",

@@ -24,6 +24,14 @@ export const ptLater = {
 		badAccount: "Use letras minúsculas, números e hífen.",
 		shortPassword: "Use pelo menos 8 caracteres.",
 	},
+	record: {
+		title: "Editar cadastro",
+		name: "Nome",
+		email: "E-mail",
+		phone: "Telefone",
+		save: "Salvar cadastro",
+		saved: "Cadastro atualizado.",
+	},
 	more: {
 		title: "Mais",
 		team: "Equipe",

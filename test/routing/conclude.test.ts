@@ -183,3 +183,47 @@ test("[R101] the same rules or the same product again are not written twice", ()
 	office.configure("chatspot");
 	expect(office.log.length).toBe(length + 1);
 });
+
+const RECORD = {
+	do: "edit_record",
+	name: "Ana Maria",
+	email: null,
+	phone: "+5521987654321",
+} as const;
+
+test("[R102] an edit corrects the record and keeps what it leaves out", () => {
+	const office = given("product").online("Lucas");
+	const id = office.lead({ email: "ana@exemplo.com" });
+	office.accept("Lucas", id);
+	expect(office.try({ ...RECORD, case: id, by: idOf("Marina") })).toBe("not_yours");
+	expect(office.try({ ...RECORD, case: id, by: idOf("Lucas") })).toBeNull();
+	expect(office.team.cases.get(id)?.contact).toEqual({
+		email: "ana@exemplo.com",
+		phones: ["+5521987654321"],
+		phoneSuspect: false,
+	});
+	expect(office.team.cases.get(id)?.status).toBe("accepted");
+});
+
+test("[R102] where only a history or an edit concludes (seed 004), his edit concludes it", () => {
+	const office = given("roleta").online("Lucas");
+	const id = office.lead();
+	office.accept("Lucas", id);
+	expect(office.try({ ...RECORD, case: id, by: idOf("Marcos") })).toBeNull();
+	expect(office.team.cases.has(id)).toBe(true);
+	expect(office.try({ ...RECORD, case: id, by: idOf("Lucas") })).toBeNull();
+	expect(office.team.cases.has(id)).toBe(false);
+	expect(office.last(id, "concluded")).toMatchObject({ by: 1, outcome: "record_edited" });
+});
+
+test("[R47] the presets of the seeds go round a single broker until their limit; the product, three times", () => {
+	for (const [preset, opens] of [
+		["chatspot", "time_over"],
+		["product", "solo"],
+	] as const) {
+		const office = given(preset, everyChannel({ missStreak: 0 })).online("Lucas");
+		const id = office.lead();
+		office.at(3 * 3_600);
+		expect(office.last(id, "opened_to_all")).toMatchObject({ why: opens });
+	}
+});

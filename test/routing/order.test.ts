@@ -138,7 +138,7 @@ test("[R46] the whole time runs from the first offer, and then anyone may take i
 });
 
 test("[R47] a single broker is asked three times with half a minute between, then it is open", () => {
-	const office = given("hypnobox").online("Lucas");
+	const office = given("hypnobox", { soloRounds: 3 }).online("Lucas");
 	const id = office.lead();
 	office.at(62);
 	expect(office.waitingFor(id)).toBe("round_pause");

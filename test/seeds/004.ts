@@ -237,6 +237,19 @@ const conclusion: readonly Scenario[] = [
 		},
 	},
 	{
+		title: "[S004.20] ou quando edita o cadastro do lead",
+		preset: "roleta",
+		async run(office) {
+			await three(office);
+			const lead = await office.lead(API);
+			await office.accepts(LUCAS, lead);
+			expect(await office.edits(MARINA, lead, "Ana Maria Souza")).toBe("not_yours");
+			expect(await office.statusOf(lead)).not.toBe("closed");
+			expect(await office.edits(LUCAS, lead, "Ana Maria Souza")).toBe("ok");
+			expect(await office.statusOf(lead)).toBe("closed");
+		},
+	},
+	{
 		title: "[S004.18] sair do sistema não conclui: ao voltar, o lead ainda é dele",
 		preset: "roleta",
 		async run(office) {

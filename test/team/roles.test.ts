@@ -44,6 +44,7 @@ const EXAMPLES: { [Name in StaffCommand["do"]]: Extract<StaffCommand, { do: Name
 	take_notice: { do: "take_notice", case: 1 },
 	inbound_seen: { do: "inbound_seen", case: 1 },
 	transfer: { do: "transfer", case: 1, member: 2 },
+	edit_record: { do: "edit_record", case: 1, name: "Ana Souza" },
 	set_available: { do: "set_available", member: 5, on: true },
 	assign: { do: "assign", case: 1, member: 2 },
 	move: { do: "move", member: 2, before: 1 },

@@ -271,6 +271,15 @@ export function evolveCase(kase: Case, event: CaseEvent, at: number): Case {
 			};
 		case "concluded":
 			return { ...kase, offer: null, status: "closed", outcome: event.outcome };
+		case "record_edited":
+			return {
+				...kase,
+				contact: {
+					email: event.email ?? kase.contact.email,
+					phones: event.phone === null ? kase.contact.phones : [event.phone],
+					phoneSuspect: event.phone === null && kase.contact.phoneSuspect,
+				},
+			};
 		case "turn_returned":
 			return kase;
 	}

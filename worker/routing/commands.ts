@@ -97,5 +97,15 @@ export type Command =
 			readonly outcome: string;
 			readonly note: string | null;
 	  }
+	/** Corrects the client's record; null keeps a field. In seed 004 that concludes the case. */
+	| {
+			readonly do: "edit_record";
+			readonly case: CaseId;
+			readonly by: MemberId;
+			readonly name: string | null;
+			readonly email: string | null;
+			/** E.164. */
+			readonly phone: string | null;
+	  }
 	/** Something may be due. Harmless at any time, any number of times. */
 	| { readonly do: "tick" };

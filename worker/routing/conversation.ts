@@ -146,6 +146,19 @@ export function activate(draft: Draft, id: CaseId, by: MemberId): Ruling {
 }
 
 /** D73: only an outcome ends a case. Leads of the team may conclude anyone's. */
+/** Seed 004: there, what concludes a case is a history entry or an edit of the record. */
+export function editRecord(
+	draft: Draft,
+	{ case: id, by, name, email, phone }: Extract<Command, { do: "edit_record" }>,
+): Ruling {
+	const kase = draft.get(id);
+	if (!kase) return { reason: "case_closed" };
+	if (kase.owner !== by && !leads(draft.team, by)) return { reason: "not_yours" };
+	draft.case(id, { type: "record_edited", by, name, email, phone });
+	if (draft.team.policy.requireOutcome !== "hard" || kase.owner !== by) return null;
+	return conclude(draft, { do: "conclude", case: id, by, outcome: "record_edited", note: null });
+}
+
 export function conclude(
 	draft: Draft,
 	{ case: id, by, outcome, note }: Extract<Command, { do: "conclude" }>,

@@ -6,6 +6,7 @@ import {
 	activate,
 	brokerSays,
 	conclude,
+	editRecord,
 	inboundSeen,
 	receive,
 	visitorSays,
@@ -121,6 +122,8 @@ function rule(draft: Draft, command: Command): Ruling {
 			return takeNotice(draft, command.case, command.by);
 		case "conclude":
 			return conclude(draft, command);
+		case "edit_record":
+			return editRecord(draft, command);
 		case "tick":
 			return null;
 	}

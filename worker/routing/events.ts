@@ -163,6 +163,13 @@ export type CaseEvent =
 			readonly outcome: string;
 			readonly note: string | null;
 	  }
+	| {
+			readonly type: "record_edited";
+			readonly by: MemberId;
+			readonly name: string | null;
+			readonly email: string | null;
+			readonly phone: string | null;
+	  }
 	| { readonly type: "turn_returned"; readonly to: MemberId; readonly position: number };
 
 export type WithdrawnWhy =

@@ -48,6 +48,7 @@ export interface Policy {
 	readonly roundPauseSeconds: number;
 	/** With a single broker online (D53). */
 	readonly soloPauseSeconds: number;
+	/** Rounds after which a lead one broker keeps missing is opened to all; 0 never. */
 	readonly soloRounds: number;
 	readonly productFallbackSeconds: number;
 	readonly hours: Hours | null;

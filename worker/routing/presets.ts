@@ -26,7 +26,7 @@ const BASE: Policy = {
 	maxActive: 0,
 	roundPauseSeconds: 5,
 	soloPauseSeconds: 30,
-	soloRounds: 3,
+	soloRounds: 0,
 	productFallbackSeconds: 300,
 	hours: null,
 	offersOutsideHours: true,
@@ -137,6 +137,7 @@ export const PRESETS = {
 	product: {
 		...BASE,
 		preset: "product",
+		soloRounds: 3,
 		maxActive: 4,
 		openingRampSeconds: 300,
 		requireOutcome: "soft",

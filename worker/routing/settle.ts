@@ -133,7 +133,8 @@ function nobody(
 	if (missed.length > 0) {
 		// D53: a single broker is not asked without a breath, nor for ever.
 		const solo = missed.length === 1 && !excluded.at_capacity && !excluded.needs_outcomes;
-		if (solo && kase.round >= team.policy.soloRounds)
+		const { soloRounds } = team.policy;
+		if (solo && soloRounds > 0 && kase.round >= soloRounds)
 			return openToAll(draft, kase, "solo", excluded);
 		const pause = solo ? team.policy.soloPauseSeconds : team.policy.roundPauseSeconds;
 		draft.case(kase.id, { type: "round_ended", round: kase.round, until: now + pause * 1_000 });

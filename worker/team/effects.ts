@@ -1,9 +1,10 @@
 // Which outside effects a step gives rise to, as texts for the outbox. Sending them is outbox.ts.
 import type { ClientRecord } from "../directory/port.ts";
-import type { LeadFacts, RecordedOfCase } from "../routing/events.ts";
-import type { Case, MemberId } from "../routing/team.ts";
+import type { RecordedOfCase } from "../routing/events.ts";
+import type { Case, CaseId, MemberId } from "../routing/team.ts";
 import type { Loaded } from "../storage/store.ts";
 import type { Step } from "./engine.ts";
+import { leadOf } from "./views.ts";
 
 export type OutboxBody = { readonly kind: "client"; readonly record: Omit<ClientRecord, "team"> };
 
@@ -16,9 +17,9 @@ export function clientRecords(step: Step, state: Loaded): readonly string[] {
 	for (const recorded of step.events) {
 		if (recorded.of === "team") continue;
 		const kase = step.after.cases.get(recorded.case) ?? step.before.cases.get(recorded.case);
-		const owner = newOwner(recorded);
+		const owner = newOwner(recorded, kase);
 		if (!kase || owner === undefined) continue;
-		const facts = leadOf(recorded, step, state);
+		const facts = leadOf(logWith(step, state, recorded.case));
 		if (!facts) continue;
 		const body: OutboxBody = {
 			kind: "client",
@@ -37,7 +38,7 @@ export function clientRecords(step: Step, state: Loaded): readonly string[] {
 }
 
 /** Undefined when the event changes nobody's client. */
-function newOwner({ event }: RecordedOfCase): MemberId | null | undefined {
+function newOwner({ event }: RecordedOfCase, kase: Case | undefined): MemberId | null | undefined {
 	switch (event.type) {
 		case "accepted":
 		case "claimed":
@@ -46,6 +47,8 @@ function newOwner({ event }: RecordedOfCase): MemberId | null | undefined {
 			return event.by;
 		case "cna":
 			return null;
+		case "record_edited":
+			return kase?.owner ?? null;
 		default:
 			return undefined;
 	}
@@ -56,11 +59,10 @@ function keeper(step: Step, kase: Case, accepted: MemberId): MemberId {
 	return step.after.policy.ownerPolicy === "keep" ? (kase.origin ?? accepted) : accepted;
 }
 
-function leadOf(recorded: RecordedOfCase, step: Step, state: Loaded): LeadFacts | null {
-	const log = state.logs.get(recorded.case) ?? [];
-	for (const { event } of log) if (event.type === "received") return event.lead;
-	for (const other of step.events)
-		if (other.of === "case" && other.case === recorded.case && other.event.type === "received")
-			return other.event.lead;
-	return null;
+/** The case's log with what this very step adds to it. */
+function logWith(step: Step, state: Loaded, id: CaseId): RecordedOfCase[] {
+	const added = step.events.filter(
+		(recorded): recorded is RecordedOfCase => recorded.of === "case" && recorded.case === id,
+	);
+	return [...(state.logs.get(id) ?? []), ...added];
 }

@@ -142,6 +142,15 @@ function translate(stage: Stage, command: StaffCommand, by: number, id: string):
 			return { do: command.do, case: command.case, by };
 		case "transfer":
 			return { do: "transfer", case: command.case, to: command.member, by };
+		case "edit_record":
+			return {
+				do: "edit_record",
+				case: command.case,
+				by,
+				name: command.name ?? null,
+				email: command.email ?? null,
+				phone: command.phone ?? null,
+			};
 		case "assign":
 			return { do: "assign", case: command.case, to: command.member, by };
 		case "move":

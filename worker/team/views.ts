@@ -301,9 +301,18 @@ export function brokerCard(state: Loaded, member: number | null): BrokerCard {
 	};
 }
 
+/** What the visitor sent, with what staff corrected since. */
 export function leadOf(log: readonly RecordedOfCase[]): LeadFacts | null {
 	const first = log[0]?.event;
-	return first?.type === "received" ? first.lead : null;
+	if (first?.type !== "received") return null;
+	let { name, email, phone } = first.lead;
+	for (const { event } of log) {
+		if (event.type !== "record_edited") continue;
+		name = event.name ?? name;
+		email = event.email ?? email;
+		if (event.phone !== null) phone = { typed: event.phone, e164: event.phone, status: "edited" };
+	}
+	return { ...first.lead, name, email, phone };
 }
 
 function clientOf(lead: LeadFacts | null, kase: Case, withContact: boolean): CaseView["client"] {

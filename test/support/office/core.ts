@@ -126,6 +126,11 @@ class CoreOffice implements Office {
 		return this.do({ do: "conclude", case: lead, by: idOf(name), outcome, note: note ?? null });
 	}
 
+	async edits(name: Person, lead: Lead, client: string): Promise<Answer> {
+		const kept = { email: null, phone: null };
+		return this.do({ do: "edit_record", case: lead, by: idOf(name), name: client, ...kept });
+	}
+
 	async moves(name: Person, place: number): Promise<Answer> {
 		return this.do({ do: "move", member: idOf(name), to: place });
 	}

@@ -102,6 +102,8 @@ export interface Office {
 	/** "O cliente me chamou": his word, where no channel sees the message. */
 	saysHeWasCalled(name: Person, lead: Lead): Promise<Answer>;
 	concludes(name: Person, lead: Lead, outcome?: string, note?: string): Promise<Answer>;
+	/** Corrects the client's name in his record. */
+	edits(name: Person, lead: Lead, client: string): Promise<Answer>;
 	/** The manager puts him at this place of the queue. */
 	moves(name: Person, place: number): Promise<Answer>;
 

@@ -161,6 +161,10 @@ class RoomOffice implements Office {
 		return this.act(name, { do: "conclude", case: lead, outcome, ...(note ? { note } : {}) });
 	}
 
+	async edits(name: Person, lead: Lead, client: string): Promise<Answer> {
+		return this.act(name, { do: "edit_record", case: lead, name: client });
+	}
+
 	async moves(name: Person, place: number): Promise<Answer> {
 		const order = await this.queueOrder();
 		const before = order.filter((other) => other !== name)[place - 1];
