@@ -5,10 +5,14 @@ import type { Sql, SqlRow } from "../../worker/storage/schema.ts";
 
 export class PowerCut extends Error {}
 
+/** In place of a statement's number. */
+export const COMMIT = 0;
+
 export class Disk {
 	private readonly db = new DatabaseSync(":memory:");
 	private readonly prepared = new Map<string, StatementSync>();
 	private left = Number.POSITIVE_INFINITY;
+	private commits = true;
 
 	readonly sql: Sql = {
 		exec: (query, ...bindings) => {
@@ -28,6 +32,7 @@ export class Disk {
 		try {
 			const result = work();
 			this.spend();
+			if (!this.commits) throw new PowerCut();
 			this.db.exec("COMMIT");
 			return result;
 		} catch (error) {
@@ -36,9 +41,10 @@ export class Disk {
 		}
 	};
 
-	/** Does the work, unless the power goes out at its statement number `statement`. */
+	/** Does the work, unless the power goes out at its statement number `statement`, or 0: the commit. */
 	survives(work: () => void, statement = Number.POSITIVE_INFINITY): boolean {
-		this.left = statement;
+		this.left = statement === COMMIT ? Number.POSITIVE_INFINITY : statement;
+		this.commits = statement !== COMMIT;
 		try {
 			work();
 			return true;
@@ -47,6 +53,7 @@ export class Disk {
 			throw error;
 		} finally {
 			this.left = Number.POSITIVE_INFINITY;
+			this.commits = true;
 		}
 	}
 

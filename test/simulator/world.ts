@@ -5,6 +5,7 @@ import type { Recorded } from "../../worker/routing/events.ts";
 import { Agenda } from "./agenda.ts";
 import { Chance } from "./chance.ts";
 import { Violation } from "./checker.ts";
+import { COMMIT } from "./disk.ts";
 import type { Asked, Fact, Machine, Make } from "./machine.ts";
 import { type Habits, People } from "./people.ts";
 import { type Swarm, swarmOf } from "./swarm.ts";
@@ -78,7 +79,7 @@ export class World {
 	private cut(): Pick<Asked, "cut"> {
 		const { chance, machine, swarm } = this;
 		if (!machine.stored || this.calm || !swarm.faults.crash || !chance.is(0.05)) return {};
-		const statement = chance.between(1, 14);
+		const statement = chance.is(0.2) ? COMMIT : chance.between(1, 14);
 		return { cut: { statement, anew: chance.is(0.5), again: chance.is(0.6) } };
 	}
 
