@@ -134,6 +134,8 @@ export const ProductInput = v.strictObject({
 	brokers: v.optional(v.pipe(v.array(Email), v.maxLength(1_000)), []),
 	/** Brokers of these serve it as well, whoever they are at the time. */
 	departments: v.optional(Departments),
+	/** Who listed the property (captador): asked before the queue. */
+	listingBroker: v.optional(Email),
 });
 export type ProductInput = v.InferOutput<typeof ProductInput>;
 

@@ -27,6 +27,8 @@ export interface Product {
 	readonly brokers: readonly number[];
 	/** Whose brokers serve it as well; nobody named and no department is everyone. */
 	readonly departments: readonly string[];
+	/** Who listed the property: asked before the queue. */
+	readonly listingBroker: number | null;
 }
 
 type SiteSettings = Omit<SiteInput, "name" | "team">;
@@ -63,11 +65,12 @@ interface ProductRow {
 	readonly teams: string;
 	readonly brokers: string;
 	readonly departments: string;
+	readonly listing_broker: number | null;
 }
 
 export function productByRef(db: Database, ref: string): Product | null {
 	const row = db.one<ProductRow>(
-		"SELECT view, teams, brokers, departments FROM product WHERE ref = ?",
+		"SELECT view, teams, brokers, departments, listing_broker FROM product WHERE ref = ?",
 		ref,
 	);
 	return row && readProduct(row);
@@ -75,20 +78,25 @@ export function productByRef(db: Database, ref: string): Product | null {
 
 export function allProducts(db: Database): Product[] {
 	return db
-		.all<ProductRow>("SELECT view, teams, brokers, departments FROM product ORDER BY ref")
+		.all<ProductRow>(
+			"SELECT view, teams, brokers, departments, listing_broker FROM product ORDER BY ref",
+		)
 		.map(readProduct);
 }
 
 export function writeProduct(db: Database, product: Product): void {
 	db.run(
-		`INSERT INTO product (ref, view, teams, brokers, departments) VALUES (?, ?, ?, ?, ?)
+		`INSERT INTO product (ref, view, teams, brokers, departments, listing_broker)
+		VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (ref) DO UPDATE SET view = excluded.view, teams = excluded.teams,
-			brokers = excluded.brokers, departments = excluded.departments`,
+			brokers = excluded.brokers, departments = excluded.departments,
+			listing_broker = excluded.listing_broker`,
 		product.view.ref,
 		JSON.stringify(product.view),
 		JSON.stringify(product.teams),
 		JSON.stringify(product.brokers),
 		JSON.stringify(product.departments),
+		product.listingBroker,
 	);
 }
 
@@ -109,6 +117,7 @@ function readProduct(row: ProductRow): Product {
 		teams: JSON.parse(row.teams) as string[],
 		brokers: JSON.parse(row.brokers) as number[],
 		departments: JSON.parse(row.departments) as string[],
+		listingBroker: row.listing_broker,
 	};
 }
 

@@ -34,7 +34,7 @@ function forTeam(db: Database, product: Product, team: string): TeamProduct {
 			? []
 			: brokersIn(db, team).filter((one) => share(departmentsOf(one), product.departments));
 	const brokers = [...new Set([...product.brokers, ...serving.map(({ id }) => id)])];
-	return { ...product.view, brokers };
+	return { ...product.view, brokers, listingBroker: product.listingBroker };
 }
 
 /** However each was typed. */

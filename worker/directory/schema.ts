@@ -95,6 +95,7 @@ const MIGRATIONS: readonly string[] = [
 	) WITHOUT ROWID;`,
 	`ALTER TABLE person ADD COLUMN departments TEXT NOT NULL DEFAULT '[]';
 	ALTER TABLE product ADD COLUMN departments TEXT NOT NULL DEFAULT '[]';`,
+	"ALTER TABLE product ADD COLUMN listing_broker INTEGER",
 ];
 
 /** An account that was never set up has no tables: asking for one by a made-up name costs no row. */

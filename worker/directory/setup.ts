@@ -161,8 +161,14 @@ export function putProduct(
 		return refuse("invalid_input", { fields });
 	}
 	const brokers = found.map(([, person]) => (person as Person).id);
+	const lister = input.listingBroker ? personByEmail(db, input.listingBroker) : null;
+	if (input.listingBroker && (lister === null || lister.status === "disabled")) {
+		const fields = { listingBroker: `${input.listingBroker} não está entre os corretores.` };
+		return refuse("invalid_input", { fields });
+	}
 	const view = productView(input);
-	const product = { view, teams, brokers, departments: input.departments ?? [] };
+	const departments = input.departments ?? [];
+	const product = { view, teams, brokers, departments, listingBroker: lister?.id ?? null };
 	writeProduct(db, product);
 	for (const team of teams) tellProduct(db, product, team, now);
 	return done(view);

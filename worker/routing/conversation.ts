@@ -23,7 +23,8 @@ type Receive = Extract<Command, { do: "receive" }>;
 export function receive(draft: Draft, command: Receive): void {
 	const twin = joined(draft.team, command, draft.now);
 	if (twin) return joinTwin(draft, twin, command);
-	draft.case(draft.team.nextCase, {
+	const id = draft.team.nextCase;
+	draft.case(id, {
 		type: "received",
 		channel: command.channel,
 		products: command.product ? [command.product] : [],
@@ -34,6 +35,15 @@ export function receive(draft: Draft, command: Receive): void {
 		inboundDueAt: command.channel === "whatsapp" ? draft.now + INBOUND_MS : null,
 		lead: command.lead,
 	});
+	if (!command.quarantine) firstWords(draft, id, command);
+}
+
+/** What a portal's form said is the client's first line, so that whoever takes it reads it. */
+function firstWords(draft: Draft, id: CaseId, { lead }: Receive): void {
+	const text = lead.message;
+	const n = (draft.get(id)?.n ?? 0) + 1;
+	if (text === undefined || text.trim() === "") return;
+	draft.case(id, { type: "said", from: "visitor", by: null, id: `form-${n}`, text, seen: 0 });
 }
 
 /** D37: who left the team is nobody's broker, whatever the registry still says. */
@@ -72,6 +82,7 @@ function joinTwin(draft: Draft, kase: Case, command: Receive): void {
 			channel: command.channel,
 			inboundDueAt: command.channel === "whatsapp" ? draft.now + INBOUND_MS : null,
 		});
+	firstWords(draft, kase.id, command);
 	revive(draft, kase.id);
 }
 

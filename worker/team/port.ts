@@ -28,6 +28,8 @@ export interface TeamMember {
 export interface TeamProduct extends ProductView {
 	/** Ids of the brokers who serve it; empty when everyone does. */
 	readonly brokers: readonly number[];
+	/** Who listed it, and is asked before the queue. */
+	readonly listingBroker?: number | null;
 }
 
 /** `none`: no phone was given, which only an integration may do. */

@@ -111,8 +111,8 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 	}
 
 	async putProduct(product: TeamProduct): Promise<Answer<null>> {
-		const { brokers, ...view } = product;
-		const command = { do: "put_product", ref: product.ref, brokers, listingBroker: null } as const;
+		const { brokers, listingBroker = null, ...view } = product;
+		const command = { do: "put_product", ref: product.ref, brokers, listingBroker } as const;
 		const answer = this.command(command, () => this.store.putProduct(view));
 		if (answer.ok) this.engine.refreshProfiles({ product: view });
 		return answer;
