@@ -14,6 +14,10 @@ export const MAX_IDEMPOTENCY_KEY_CHARS = 255;
 export const FRAMES_BURST = 20;
 export const FRAMES_PER_SECOND = 5;
 
+/** What a visitor may write before his broker writes again, and a case may hold at all. */
+export const MAX_UNANSWERED = 300;
+export const MAX_CASE_EVENTS = 5_000;
+
 /** A client sends PING this often; a socket silent for PRESENCE_MS no longer proves presence. */
 export const PING_EVERY_MS = 25_000;
 export const PRESENCE_MS = 70_000;

@@ -210,6 +210,8 @@ export interface CaseView {
 	/** Contact is present only for who may see it: the holder and those who lead the team. */
 	readonly client: { readonly name: string; readonly email?: string; readonly phone?: string };
 	readonly owner?: { readonly id: number; readonly name: string };
+	/** Any broker may claim it now. */
+	readonly claimable?: boolean;
 	readonly receivedAt: number;
 	/** Why nobody has it, for `waiting`. */
 	readonly waiting?: string;

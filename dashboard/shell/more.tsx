@@ -10,6 +10,7 @@ import { Switch } from "../parts/switch.tsx";
 import { $enterSends, $scheme, $shortcuts, $volume, flip, type Scheme } from "../stores/prefs.ts";
 import { $session, $teamId, chooseTeam, signOut } from "../stores/session.ts";
 import { $onDuty } from "../stores/team.ts";
+import { toast } from "../stores/toasts.ts";
 import { moreTexts } from "../texts/later.ts";
 
 const SCHEMES: readonly Scheme[] = ["auto", "light", "dark"];
@@ -164,7 +165,11 @@ function SignOut() {
 	return (
 		<section class="card">
 			{onDuty && <p class="settings-note">{t.signOutWarn}</p>}
-			<button type="button" class="button outlined" onClick={() => void signOut()}>
+			<button
+				type="button"
+				class="button outlined"
+				onClick={() => void signOut().then((problem) => problem && toast(problem.message))}
+			>
 				<Icon name="leave" />
 				{t.signOut}
 			</button>

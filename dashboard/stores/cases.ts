@@ -33,7 +33,7 @@ export const $mine = computed([$cases, $me], (cases, me) =>
 );
 export const $open = computed($cases, (cases) =>
 	[...cases.values()]
-		.filter((view) => view.status === "open_to_all")
+		.filter((view) => view.claimable)
 		.toSorted((a, b) => a.receivedAt - b.receivedAt),
 );
 /** Messages to call back that nobody has opened yet. */

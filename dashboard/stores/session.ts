@@ -71,10 +71,15 @@ function entered(answer: Answer<MeView>): Answer<MeView> {
 	return answer;
 }
 
-export async function signOut(): Promise<void> {
-	await api.signOut();
+/** Returns the problem when it could not be done: the next person must not find him signed in. */
+export async function signOut(): Promise<Refusal | undefined> {
+	const answer = await api.signOut();
+	const out = answer.ok || SIGNED_OUT.includes(answer.refusal.reason);
+	if (!out) return answer.refusal;
 	sessionEnded();
 }
+
+const SIGNED_OUT: readonly string[] = ["session_ended", "unauthenticated"];
 
 /** The server said so: here, on another device, or by an admin. */
 export function sessionEnded(): void {

@@ -21,7 +21,7 @@ export const enLater: Translated<typeof ptLater & typeof ptManage> = {
 		inviteSubmit: "Create password and sign in",
 		inviteBroken: "This invite link is incomplete",
 		inviteBrokenHint: "Open the whole link you received or ask your manager for another.",
-		forgotten: "Forgot your password? Your manager can send a new invite.",
+		forgotten: "Forgot your password? Talk to your manager.",
 		required: "Fill in this field.",
 		badEmail: "Check the e-mail.",
 		badAccount: "Use lower-case letters, numbers and hyphens.",

@@ -18,7 +18,7 @@ export const ptLater = {
 		inviteSubmit: "Criar senha e entrar",
 		inviteBroken: "Este link de convite está incompleto",
 		inviteBrokenHint: "Abra o link inteiro que você recebeu ou peça outro à gestão.",
-		forgotten: "Esqueceu a senha? A gestão envia um novo convite.",
+		forgotten: "Esqueceu a senha? Fale com a gestão da sua imobiliária.",
 		required: "Preencha este campo.",
 		badEmail: "Confira o e-mail.",
 		badAccount: "Use letras minúsculas, números e hífen.",

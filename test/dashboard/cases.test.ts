@@ -42,7 +42,7 @@ describe("cases", () => {
 				cases: [
 					kase({ id: 1, unread: 2 }),
 					kase({ id: 2, owner: { id: 3, name: "Marina" } }),
-					kase({ id: 3, status: "open_to_all" }),
+					kase({ id: 3, status: "open_to_all", claimable: true }),
 					kase({ id: 4, status: "cna_delivered", unread: 1 }),
 					kase({ id: 5, status: "closed", unread: 9 }),
 				],

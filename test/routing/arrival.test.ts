@@ -74,7 +74,7 @@ test("[R4] a typed e-mail joins nothing: the second case waits and goes to the s
 	const first = office.lead({ email: "bia@exemplo.com" });
 	const second = office.lead({ email: "bia@exemplo.com" });
 	expect(second).not.toBe(first);
-	expect(office.waitingFor(second)).toBe("busy");
+	expect(office.waitingFor(second)).toBe("twin");
 	office.accept("Lucas", first);
 	expect(office.offeredTo(second)).toBe("Lucas");
 });

@@ -76,7 +76,8 @@ function holderServes(team: Team, kase: Case, command: Receive): boolean {
 function joinTwin(draft: Draft, kase: Case, command: Receive): void {
 	if (command.product && !kase.products.includes(command.product))
 		draft.case(kase.id, { type: "product_added", product: command.product });
-	if (kase.channel !== command.channel)
+	// A portal that sends the same person again does not take him off the chat he is in.
+	if (kase.channel !== command.channel && command.channel !== "api")
 		draft.case(kase.id, {
 			type: "channel_changed",
 			channel: command.channel,

@@ -245,7 +245,7 @@ function earlierTwin(draft: Draft, kase: Case, { arrivals, before }: Earlier): C
 /** Whatever it waits for already, it waits for that too: no event for a reason among reasons. */
 function waitForTwin(draft: Draft, kase: Case): void {
 	const waits = kase.waiting !== null && (kase.waiting.until ?? draft.now + 1) > draft.now;
-	if (!waits) wait(draft, kase, "busy", null);
+	if (!waits) wait(draft, kase, "twin", null);
 }
 
 interface First {

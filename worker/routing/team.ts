@@ -76,6 +76,8 @@ export interface PastOffer {
 export type WaitingWhy =
 	| "no_broker_online"
 	| "busy"
+	/** The same person's earlier form has no broker yet (D2). */
+	| "twin"
 	| "all_at_capacity"
 	| "off_hours"
 	| "product_uncovered"

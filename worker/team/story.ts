@@ -2,6 +2,7 @@
 // passed over and why, and how it ended; and who may read it. Facts only: texts belong to viewers.
 // Must not know sockets or HTTP: both ask here, so both tell the same story.
 import type { CaseStory } from "../../protocol/api.ts";
+import type { Entry } from "../../protocol/entry.ts";
 import type { Explanation } from "../../protocol/staff.ts";
 import type { CaseEvent, LeadFacts, RecordedOfCase } from "../routing/events.ts";
 import type { Explained } from "../routing/pick.ts";
@@ -29,9 +30,17 @@ export function storyOf(
 	return {
 		case: caseId,
 		...(lead && { lead: asItArrived(lead) }),
-		entries: whole ? lines : lines.filter(({ kind }) => kind === "notice"),
+		entries: whole ? lines : lines.flatMap(factOnly),
 		decisions: decisionsOf(state, log),
 	};
+}
+
+/** What happened, without what was said or noted about the client. */
+function factOnly(entry: Entry): Entry[] {
+	if (entry.kind === "message") return [];
+	if (entry.notice.what !== "concluded") return [entry];
+	const { note: _, ...notice } = entry.notice;
+	return [{ ...entry, notice }];
 }
 
 /** His own cases, open or over; every case for those who lead (Z2). */

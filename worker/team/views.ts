@@ -129,7 +129,7 @@ export function offerView(scene: Scene, kase: Case): OfferView | null {
 	const { state } = scene;
 	if (!kase.offer) return null;
 	const lead = leadOf(state.logs.get(kase.id) ?? []);
-	const page = pageOf(lead);
+	const page = plainPage(lead);
 	const campaign = campaignOf(lead);
 	const product = productOf(state, kase);
 	return {
@@ -164,15 +164,17 @@ export function caseView(scene: Scene, kase: Case, withContact: boolean): CaseVi
 	const lead = leadOf(log);
 	const ticks = scene.ticks(kase.id);
 	const product = productOf(state, kase);
-	const page = pageOf(lead);
+	const page = withContact ? pageOf(lead) : plainPage(lead);
 	const last = lastMessage(log);
+	const holder = holderOf(kase);
 	return {
 		id: kase.id,
 		status: kase.status,
 		channel: kase.channel,
 		...(product ? { product } : {}),
 		client: clientOf(lead, kase, withContact),
-		...(kase.owner === null ? {} : { owner: { id: kase.owner, name: nameOf(state, kase.owner) } }),
+		...(holder === null ? {} : { owner: { id: holder, name: nameOf(state, holder) } }),
+		...(isPooled(state.team, kase) ? { claimable: true } : {}),
 		receivedAt: kase.receivedAt,
 		...(kase.waiting ? { waiting: kase.waiting.why } : {}),
 		...(kase.firstReplyDueAt === null ? {} : { firstReplyDueAt: kase.firstReplyDueAt }),
@@ -236,12 +238,15 @@ export function visitorStatus(scene: Scene, caseId: number): VisitorStatus {
 	// While a transfer rings elsewhere he still talks with who has him (D77).
 	if (kase.status === "offered" && kase.owner !== null)
 		return { at: "talking", broker: brokerCard(state, kase.owner) };
-	const place = placesOf(state.team).get(caseId) ?? 1;
+	const ahead = placesOf(state.team);
+	const place = ahead.get(caseId) ?? ahead.size + 1;
 	switch (kase.status) {
 		case "accepted":
 		case "active":
 			return { at: "talking", broker: brokerCard(state, kase.owner) };
+		// To a stranger who typed a client's e-mail this must look like any lead (DESIGN 12).
 		case "direct_message":
+			return { at: "ringing", position: place };
 		case "cna_pending":
 		case "cna_delivered":
 			return { at: "callback" };
@@ -268,6 +273,9 @@ function waitingStatus(kase: Case, place: number): VisitorStatus {
 		case "no_broker_online":
 		case "product_uncovered":
 			return { at: "waiting", why: "nobody_online", position: place };
+		// The same person's other form is being answered: a stranger must read nothing else here.
+		case "twin":
+			return { at: "ringing", position: place };
 		case "manual":
 			return { at: "open", position: place };
 		default:
@@ -326,6 +334,14 @@ function clientOf(lead: LeadFacts | null, kase: Case, withContact: boolean): Cas
 
 function productOf(state: Loaded, kase: Case): ProductView | undefined {
 	return state.products.get(kase.products.at(-1) ?? "");
+}
+
+/** A page's address without what campaigns put behind it, which may name the person (D22). */
+function plainPage(lead: LeadFacts | null): { url: string; title?: string } | undefined {
+	const page = pageOf(lead);
+	if (!page || !URL.canParse(page.url)) return undefined;
+	const { origin, pathname } = new URL(page.url);
+	return { ...page, url: `${origin}${pathname}` };
 }
 
 export function pageOf(lead: LeadFacts | null): { url: string; title?: string } | undefined {
