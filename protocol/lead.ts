@@ -28,7 +28,8 @@ const Phone = v.pipe(v.string(), v.trim(), v.minLength(8), v.maxLength(MAX_PHONE
 const Product = v.pipe(v.string(), v.maxLength(80));
 
 const Page = v.strictObject({
-	url: v.pipe(v.string(), v.url(), v.maxLength(2_000)),
+	/** Brokers open it: no scheme that runs anything. */
+	url: v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//i), v.maxLength(2_000)),
 	title: v.optional(v.pipe(v.string(), v.maxLength(200))),
 	referrer: v.optional(v.pipe(v.string(), v.maxLength(2_000))),
 	utm: v.optional(

@@ -253,6 +253,16 @@ describe("a lead from another system", () => {
 		expect(await reasonOf(preflight)).toBe("404 not_found");
 	});
 
+	it("[H113] keeps the page without query or fragment", async () => {
+		const shop = await openShop();
+		const { key } = await integrate(shop);
+		const page = { url: "https://portal.example/ipe?cpf=11122233344#segredo" };
+		await receiptOf(await sendLead(key, apiLead({ page })));
+		const kept = await stored(teamOf(shop));
+		expect(kept).toContain("https://portal.example/ipe");
+		expect(kept).not.toMatch(/11122233344|segredo/);
+	});
+
 	it("[H99] keeps what the client wrote, where, and the sender's number for it", async () => {
 		const shop = await openShop();
 		await staff("POST", "/api/products", shop.admin.cookie, {

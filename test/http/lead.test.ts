@@ -106,6 +106,39 @@ describe("leaving a lead", () => {
 	});
 });
 
+describe("the page of a lead", () => {
+	it("[H112] is http or https", async () => {
+		const shop = await openShop();
+		for (const url of ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd"]) {
+			await expectRefusal(shop, "400 invalid_input", () =>
+				postLead(leadBody(shop.site, { page: { url } })),
+			);
+		}
+	});
+
+	it("[H112] of another origin is kept as the origin that asked, and the lead is taken", async () => {
+		const shop = await openShop();
+		const page = { url: "https://evil.example/login", title: "Aurora Parque" };
+		expect((await postLead(leadBody(shop.site, { page }))).status).toBe(201);
+		const kept = await stored(teamOf(shop));
+		expect(kept).not.toContain("evil.example");
+		expect(kept).toContain(`${PAGE}/`);
+	});
+
+	it("[H113] is kept without query or fragment, and so is the referrer", async () => {
+		const shop = await openShop();
+		const page = {
+			url: `${PAGE}/parque?cpf=11122233344#segredo-1`,
+			referrer: "https://mail.example/entrada?q=segredo-2#segredo-3",
+			utm: { source: "google" },
+		};
+		expect((await postLead(leadBody(shop.site, { page }))).status).toBe(201);
+		const kept = await stored(teamOf(shop));
+		expect(kept).toContain(`${PAGE}/parque`);
+		expect(kept).not.toMatch(/11122233344|segredo/);
+	});
+});
+
 describe("a repeated lead", () => {
 	it("[H12] fifty times at once is one lead and fifty equal answers", async () => {
 		const shop = await openShop();

@@ -1,4 +1,5 @@
 // What the page tells about where the visitor came from, in the shape a lead carries.
+// Addresses go without query and fragment: those may hold what the visitor typed elsewhere.
 // Reads the document and changes nothing.
 import type { LeadInput } from "../../protocol/lead.ts";
 
@@ -9,9 +10,13 @@ export function pageFacts(): LeadInput["page"] {
 		if (known) utm[known] = value.slice(0, 120);
 	}
 	return {
-		url: location.href.slice(0, 2_000),
+		url: bare(location.origin + location.pathname),
 		title: document.title.slice(0, 200),
-		referrer: document.referrer.slice(0, 2_000),
+		referrer: bare(document.referrer),
 		utm,
 	};
+}
+
+function bare(address: string): string {
+	return address.replace(/[?#].*/s, "").slice(0, 2_000);
 }

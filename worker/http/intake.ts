@@ -10,6 +10,7 @@ import { teamName } from "../env.ts";
 import type { NewLead } from "../team/port.ts";
 import { hex } from "./consent.ts";
 import { knownClient } from "./known-client.ts";
+import { barePage } from "./page.ts";
 import { type Ask, type Outcome, route } from "./route.ts";
 
 const NO_PHONE: NewLead["phone"] = { typed: "", e164: null, status: "none", aliases: [] };
@@ -42,7 +43,7 @@ async function takeLead(ask: Ask<Integration, ApiLeadInput>): Promise<Outcome> {
 		phone,
 		channel: "api",
 		...(product !== undefined && { product }),
-		...(body.page !== undefined && { page: body.page }),
+		...(body.page !== undefined && { page: barePage(body.page) }),
 		...(body.consent !== undefined && { consent: body.consent }),
 		locale: "pt-BR",
 		...(client && { client }),

@@ -19,6 +19,7 @@ import { consentOf, hex } from "./consent.ts";
 import { bearer } from "./guards.ts";
 import { knownClient } from "./known-client.ts";
 import { isListed, isOrigin } from "./origin.ts";
+import { barePage } from "./page.ts";
 import { type Ask, type Outcome, route } from "./route.ts";
 import { accountOfKey, findSite } from "./sites.ts";
 
@@ -73,7 +74,7 @@ async function takeLead(ask: Ask<Site, LeadInput>): Promise<Outcome> {
 		phone: { ...phone, aliases },
 		channel: channelFor(site, body.channel),
 		...(body.product !== undefined && { product: body.product }),
-		page: body.page,
+		page: barePage(body.page, ask.request.headers.get("origin") ?? undefined),
 		consent: body.consent,
 		locale: body.locale,
 		...(client && { client }),
