@@ -82,6 +82,27 @@ describe("the account object", () => {
 		}
 	});
 
+	it("[H114] keeps a manager from the pending invite of a team he does not lead", async () => {
+		const { slug, ...admin } = await setUp();
+		const [north, south] = [await makeTeam(admin, "Norte"), await makeTeam(admin, "Sul")];
+		await join(slug, admin, "manager", [north]);
+		const owner = await principalOf(slug, "clara@aurora.example");
+		const manager = await principalOf(slug, "manager@aurora.example");
+		const invite = (by: Principal, name: string, team: string) =>
+			accountOf(slug).invite(by, {
+				name,
+				email: `${name}@aurora.example`,
+				role: "broker",
+				teams: [team],
+			});
+		await invite(owner, "nina", south);
+		await invite(owner, "nilo", north);
+		expect(await invite(manager, "nina", north)).toMatchObject({
+			refusal: { reason: "forbidden" },
+		});
+		expect(await invite(manager, "nilo", north)).toMatchObject({ ok: true });
+	});
+
 	it("[H80] leaves nothing untold after people, products and sessions change", async () => {
 		const shop = await openShop();
 		await join(shop.slug, shop.admin, "broker", [shop.team]);

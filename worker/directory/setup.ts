@@ -62,6 +62,8 @@ export function invite(
 	if (known?.status === "active") return refuse("already_exists");
 	// A manager may not take over somebody whom only an admin could have named.
 	if (known && !mayName(by, known.role)) return refuse("forbidden");
+	// Nor an invite that another team's manager still has pending.
+	if (known && !leadsAll(by, teamsOf(db, known))) return refuse("forbidden");
 	const id = writeInvited(db, input);
 	setTeams(db, id, input.role === "admin" ? [] : input.teams);
 	return done({ token: makeInvite(db, id, now), person: viewOf(db, id) });
