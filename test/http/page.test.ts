@@ -1,4 +1,4 @@
-// Rules H7, H9, H14, H17, H18, H20: leads when there are too many or something is down, and the texts
+// Rules H7, H9, H14, H17, H18, H20, H115, H116: leads when there are too many or something is down, and the texts
 // of the form.
 import { describe, expect, it, vi } from "vitest";
 import type { WidgetConfig } from "../../protocol/lead.ts";
@@ -38,6 +38,67 @@ describe("too many leads", () => {
 		expect(statuses.at(-1)).toBe(429);
 		expect((await postLead(leadBody(other.site), net)).status).toBe(201);
 		expect((await postLead(leadBody(shop.site))).status).toBe(201);
+	});
+});
+
+describe("too many guesses", () => {
+	it("[H115] of site keys from one network reach no object, and no real site is forgotten", async () => {
+		const shop = await openShop();
+		await leaveLead(shop);
+		const net = freshNet();
+		let calls = 0;
+		const counting = {
+			...env,
+			ACCOUNTS: {
+				getByName: (name: string) => {
+					calls += 1;
+					return env.ACCOUNTS.getByName(name);
+				},
+			},
+		};
+		const app = createApp(routes);
+		const config = (key: string) =>
+			app.fetch(
+				new Request(`https://vez.test/api/w/config?site=${key}`, {
+					headers: { origin: PAGE, "cf-connecting-ip": net },
+				}),
+				counting,
+			);
+		const reasons: string[] = [];
+		for (let i = 0; i < 33; i++) {
+			const key = `${shop.slug}.${String(i).padStart(22, "0")}`;
+			reasons.push(await reasonOf(await config(key)));
+		}
+		expect(reasons.filter((reason) => reason === "404 unknown_site")).toHaveLength(30);
+		expect(reasons.at(-1)).toBe("429 rate_limited");
+		expect(calls).toBe(30);
+		// Known not to exist, and known to exist: neither is asked for again.
+		expect(await reasonOf(await config(`${shop.slug}.${"0".repeat(22)}`))).toBe("404 unknown_site");
+		expect((await config(shop.site)).status).toBe(200);
+		expect(calls).toBe(30);
+		const made = leadBody(`${shop.slug}.${"9".repeat(22)}`);
+		expect(await reasonOf(await postLead(made, { "cf-connecting-ip": net }))).toBe(
+			"429 rate_limited",
+		);
+	});
+
+	it("[H116] of the operator's key from one network are turned away", async () => {
+		const net = freshNet();
+		const guess = (key: string) =>
+			call("/api/setup", {
+				method: "POST",
+				headers: {
+					"content-type": "application/json",
+					authorization: `Bearer ${key}`,
+					"cf-connecting-ip": net,
+				},
+				body: "{}",
+			});
+		const statuses: number[] = [];
+		for (let i = 0; i < 31; i++) statuses.push((await guess(`errada-${i}`)).status);
+		expect(statuses.filter((status) => status === 401)).toHaveLength(30);
+		expect(statuses.at(-1)).toBe(429);
+		expect((await guess("test-setup-key")).status).toBe(429);
 	});
 });
 

@@ -6,6 +6,7 @@ import { verifyVisitorToken } from "../channels/visitor-token.ts";
 import type { Integration, Principal, Site } from "../directory/port.ts";
 import { accountName, type Env } from "../env.ts";
 import { readCookie } from "./cookie.ts";
+import { clientNet } from "./network.ts";
 import { isListed, isOwn } from "./origin.ts";
 import type { VisitorCaller, Who } from "./route.ts";
 import { findSite } from "./sites.ts";
@@ -60,10 +61,11 @@ export async function listedSite(
 	env: Env,
 	key: string | null,
 ): Promise<Answer<Site>> {
-	const site = key === null ? null : await findSite(env, key);
-	if (!site) return refuse("unknown_site");
-	const listed = isListed(request.headers.get("origin"), site.origins);
-	return listed ? done(site) : refuse("foreign_origin");
+	if (key === null) return refuse("unknown_site");
+	const site = await findSite(env, key, clientNet(request));
+	if (!site.ok) return site;
+	const listed = isListed(request.headers.get("origin"), site.value.origins);
+	return listed ? site : refuse("foreign_origin");
 }
 
 /** The token is checked before any object is woken. */

@@ -16,7 +16,7 @@ import {
 	visitor,
 } from "./guards.ts";
 import { clientNet } from "./network.ts";
-import { corsHeaders } from "./origin.ts";
+import { corsHeaders, isOwn } from "./origin.ts";
 import { closedSocket, refused } from "./refuse.ts";
 import type { Caller, Route } from "./route.ts";
 
@@ -55,10 +55,13 @@ async function pass(
 	if (!socket.ok) return socket.refusal;
 	const early = route.who === "public-site" || !route.schema ? null : isJson(request);
 	if (early === false) return refusal("unsupported_media_type");
+	// Counted before the key is looked at: wrong ones are what there must not be many of.
+	const guessing = route.who === "operator";
+	if (guessing && (await overLimit(route, request, env, null))) return refusal("rate_limited");
 	const found = await identify(route, request, env, url, headers);
 	if (!found.ok) return found.refusal;
 	const { caller, raw } = found.value;
-	const limited = await overLimit(route, request, env, caller);
+	const limited = !guessing && (await overLimit(route, request, env, caller));
 	if (limited) return refusal("rate_limited");
 	const read = raw ? done(raw) : route.schema ? await readJson(request) : done(NO_BODY);
 	if (!read.ok) return read.refusal;
@@ -109,7 +112,7 @@ async function identify(
 			return calling(own);
 		}
 		default: {
-			const own = changes ? ownRequest(request) : route.socket ? ownOrigin(request) : done(null);
+			const own = changes ? ownRequest(request) : route.socket ? ownSocket(request) : done(null);
 			return own.ok ? calling(await principal(request, env, route.who)) : own;
 		}
 	}
@@ -123,9 +126,8 @@ function ownRequest(request: Request): Answer<null> {
 	return isJson(request) ? ownPage(request) : refuse("unsupported_media_type");
 }
 
-function ownOrigin(request: Request): Answer<null> {
-	const own = request.headers.get("origin") === new URL(request.url).origin;
-	return own ? done(null) : refuse("foreign_origin");
+function ownSocket(request: Request): Answer<null> {
+	return isOwn(request) ? done(null) : refuse("foreign_origin");
 }
 
 function upgrade(request: Request): Answer<null> {

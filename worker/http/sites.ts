@@ -1,5 +1,6 @@
 // Sites by key, remembered for a minute, so that a lead does not cost the account object a call and
 // so that a form keeps working while that object cannot be reached. Must not know leads.
+import { type Answer, done, refuse } from "../../protocol/reasons.ts";
 import type { Site } from "../directory/port.ts";
 import { accountName, type Env } from "../env.ts";
 
@@ -8,38 +9,49 @@ const FRESH_MS = 60_000;
 const MAX_REMEMBERED = 1_000;
 const KEY = /^([a-z0-9][a-z0-9-]{1,38}[a-z0-9])\.[0-9A-Za-z]{22}$/;
 
-interface Remembered {
-	readonly site: Site | null;
-	readonly at: number;
-}
-
-const remembered = new Map<string, Remembered>();
+const sites = new Map<string, { readonly site: Site; readonly at: number }>();
+/** Apart from the sites: made-up keys must not push out real ones. */
+const misses = new Map<string, number>();
 
 /** The tenant a site key belongs to: the key says it, and its object confirms it. */
 export function accountOfKey(key: string): string | null {
 	return KEY.exec(key)?.[1] ?? null;
 }
 
-/** Null when there is no such site. Throws only when nobody knows and the object is unreachable. */
-export async function findSite(env: Env, key: string, now = Date.now()): Promise<Site | null> {
+/** Throws only when nobody knows the key and its object is unreachable. */
+export async function findSite(
+	env: Env,
+	key: string,
+	net: string,
+	now = Date.now(),
+): Promise<Answer<Site>> {
 	const account = accountOfKey(key);
-	if (account === null) return null;
-	const known = remembered.get(key);
-	if (known && now - known.at < FRESH_MS) return known.site;
+	if (account === null) return refuse("unknown_site");
+	const known = sites.get(key);
+	if (known && now - known.at < FRESH_MS) return done(known.site);
+	if (now - (misses.get(key) ?? Number.NEGATIVE_INFINITY) < FRESH_MS) return refuse("unknown_site");
+	if (!known && !(await env.LEAD_LIMIT.limit({ key: `miss:${net}` })).success) {
+		return refuse("rate_limited");
+	}
 	try {
 		const site = await env.ACCOUNTS.getByName(accountName(account)).site(key);
-		remember(key, { site, at: now });
-		return site;
+		if (site) {
+			remember(sites, key, { site, at: now });
+			return done(site);
+		}
+		sites.delete(key);
+		remember(misses, key, now);
+		return refuse("unknown_site");
 	} catch (error) {
 		// An old answer is better than a lost lead.
-		if (known) return known.site;
+		if (known) return done(known.site);
 		throw error;
 	}
 }
 
-function remember(key: string, entry: Remembered): void {
-	remembered.delete(key);
-	remembered.set(key, entry);
-	const oldest = remembered.keys().next().value;
-	if (remembered.size > MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+function remember<T>(memory: Map<string, T>, key: string, entry: T): void {
+	memory.delete(key);
+	memory.set(key, entry);
+	const oldest = memory.keys().next().value;
+	if (memory.size > MAX_REMEMBERED && oldest !== undefined) memory.delete(oldest);
 }

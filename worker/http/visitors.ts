@@ -137,11 +137,12 @@ function placeOf(site: Site, { product, page }: LeadInput): string {
  * A preflight carries no body, so no site is known unless the address names one; it lets a browser
  * ask, and the answer proper is readable, and the lead stored, only for a listed page.
  */
-async function preflight({ request, env, url }: Ask<null, null>): Promise<Outcome> {
+async function preflight({ request, env, url, device }: Ask<null, null>): Promise<Outcome> {
 	const origin = request.headers.get("origin") ?? "";
 	const key = url.searchParams.get("site");
-	const site = key === null ? null : await findSite(env, key);
-	const fine = site ? isListed(origin, site.origins) : key === null && isOrigin(origin);
+	const site = key === null ? null : await findSite(env, key, device.ip);
+	if (site && !site.ok && site.refusal.reason === "rate_limited") return site.refusal;
+	const fine = site ? site.ok && isListed(origin, site.value.origins) : isOrigin(origin);
 	if (!fine) return refusal("foreign_origin");
 	return new Response(null, {
 		status: 204,
