@@ -2,7 +2,7 @@
 // through; it tells the teams what changed; and each change costs a known number of rows.
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Answer } from "../../protocol/reasons.ts";
+import { type Answer, CLOSE } from "../../protocol/reasons.ts";
 import type { Principal } from "../../worker/directory/port.ts";
 import {
 	accountOf,
@@ -10,6 +10,8 @@ import {
 	inside,
 	join,
 	makeTeam,
+	OWN,
+	openLine,
 	openShop,
 	PAGE,
 	PASSWORD,
@@ -134,6 +136,35 @@ describe("the account object", () => {
 		vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 24 * HOUR + 1 });
 		await runDurableObjectAlarm(accountOf(slug) as never);
 		expect(await left()).toBe(0);
+	});
+
+	it("[H54] ends an idle session and its socket by the alarm, and spares one seen since", async () => {
+		const shop = await openShop();
+		const broker = await join(shop.slug, shop.admin, "broker", [shop.team]);
+		const busy = await secretOf(shop.slug, "broker@aurora.example");
+		const line = await openLine(`/api/teams/${shop.team}/socket`, {
+			origin: OWN,
+			cookie: broker.cookie,
+			"sec-websocket-protocol": "vez.1",
+		});
+		await line.ask({ t: "hello", v: 1 });
+		const start = Date.now();
+		const alarm = () =>
+			inside(shop.slug, (room) =>
+				(room as unknown as { ctx: DurableObjectState }).ctx.storage.getAlarm(),
+			);
+		expect(await alarm()).toBeLessThanOrEqual(start + 12 * HOUR);
+		vi.useFakeTimers({ toFake: ["Date"], now: start + 6 * HOUR });
+		expect(await accountOf(shop.slug).authenticate(busy)).toMatchObject({ ok: true });
+		vi.useFakeTimers({ toFake: ["Date"], now: start + 12 * HOUR + 1 });
+		await runDurableObjectAlarm(accountOf(shop.slug) as never);
+		expect(await line.closed()).toMatchObject({ code: CLOSE.session_ended });
+		expect(await accountOf(shop.slug).authenticate(busy)).toMatchObject({ ok: true });
+		const count = (where: string) =>
+			inside(shop.slug, (room) => room.db.all(`SELECT id FROM session WHERE ${where}`).length);
+		// The networks stay known until the sessions would have been over (H52).
+		expect([await count("seen_at > 0"), await count("net <> ''")]).toEqual([1, 3]);
+		expect(await alarm()).toBeGreaterThan(start + 12 * HOUR);
 	});
 
 	it("[H89] costs few rows: signing in, an invite and its acceptance, a product, a site", async () => {

@@ -114,13 +114,27 @@ export function endAllSessions(db: Database, person: number): void {
 	db.run("DELETE FROM session WHERE person = ?", person);
 }
 
-/** Takes out what is over, and says whose, so that sockets end with their session. */
+/**
+ * Ends what is over or idle, and says whose, so that sockets end with their session. An idle one is
+ * marked as never seen and its row stays: its network is still one the person is known from.
+ */
 export function endExpiredSessions(db: Database, now: number): SessionRef[] {
-	return db.all<SessionRef>("DELETE FROM session WHERE expires_at <= ? RETURNING person, id", now);
+	const over = db.all<SessionRef>(
+		"DELETE FROM session WHERE expires_at <= ? RETURNING person, id",
+		now,
+	);
+	const idle = db.all<SessionRef>(
+		"UPDATE session SET seen_at = 0 WHERE seen_at > 0 AND seen_at <= ? RETURNING person, id",
+		now - IDLE_MS,
+	);
+	return [...over, ...idle];
 }
 
+/** The earliest as things stand: who is seen meanwhile stays, and the alarm is set anew. */
 export function nextSessionEnd(db: Database): number | null {
-	return db.one<{ at: number | null }>("SELECT MIN(expires_at) AS at FROM session")?.at ?? null;
+	const next =
+		"SELECT MIN(CASE seen_at WHEN 0 THEN expires_at ELSE MIN(expires_at, seen_at + ?) END) AS at FROM session";
+	return db.one<{ at: number | null }>(next, IDLE_MS)?.at ?? null;
 }
 
 /** Whether this person has been signed in from this network: see `throttleKeys` in access.ts. */
