@@ -97,4 +97,12 @@ describe("departments", () => {
 		expect(await reasonOf(await move(near, above, ["Vendas"]))).toBe("403 forbidden");
 		expect(await reasonOf(await move(near, id, [" "]))).toBe("400 invalid_input");
 	});
+
+	it("[H117] a product's listing broker must be one of ours", async () => {
+		const { shop, product } = await office();
+		const listed = (listingBroker: string) =>
+			staff("POST", "/api/products", shop.admin.cookie, { ...product, listingBroker });
+		expect(await reasonOf(await listed("ninguem@aurora.example"))).toBe("400 invalid_input");
+		expect((await listed("lucas@aurora.example")).ok).toBe(true);
+	});
 });

@@ -117,4 +117,15 @@ inBothLives("an arrival", () => {
 		});
 		expect(wrong).toMatchObject({ ok: false, refusal: { reason: "invalid_policy" } });
 	});
+
+	it("[T136] who listed the property is asked before the queue, out of his turn", async ({
+		expect,
+	}) => {
+		const stub = await newTeam();
+		await goOnline(stub, 1);
+		const rafael = await goOnline(stub, 3);
+		await stub.putProduct({ ref: "ipe", name: "Ipê", brokers: [], listingBroker: 3 });
+		await receive(stub, { product: "ipe" });
+		expect((await rafael.next("offer")).offer.rule).toBe("listing");
+	});
 });
