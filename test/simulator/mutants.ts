@@ -247,7 +247,7 @@ export const MUTANTS: readonly Mutant[] = [
 	plant(
 		"handover",
 		"anything may be claimed at any time",
-		`if (!open && !waitsForHands(draft, kase)) return { reason: "not_open" };`,
+		`if (!isClaimable(draft.team, kase)) return { reason: "not_open" };`,
 		"",
 	),
 	plant(

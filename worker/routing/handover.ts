@@ -4,7 +4,7 @@ import type { Draft, Ruling } from "./draft.ts";
 import { offer, replyDue, withdraw } from "./offers.ts";
 import { awayWhy, leads } from "./pick.ts";
 import { signOfLife } from "./presence.ts";
-import type { Case, CaseId, MemberId } from "./team.ts";
+import type { Case, CaseId, MemberId, Team } from "./team.ts";
 
 /** D21: the first command the object handles has it. */
 export function claim(draft: Draft, id: CaseId, by: MemberId): Ruling {
@@ -13,7 +13,7 @@ export function claim(draft: Draft, id: CaseId, by: MemberId): Ruling {
 	if (kase.owner === by) return null;
 	if (kase.owner !== null) return { reason: "taken", holder: kase.owner };
 	const open = kase.status === "open_to_all";
-	if (!open && !waitsForHands(draft, kase)) return { reason: "not_open" };
+	if (!isClaimable(draft.team, kase)) return { reason: "not_open" };
 	const member = draft.team.members.get(by);
 	if (!member || member.removed) return { reason: "not_eligible" };
 	const { maxActive } = draft.team.policy;
@@ -31,11 +31,15 @@ export function claim(draft: Draft, id: CaseId, by: MemberId): Ruling {
 	return null;
 }
 
-/** Seed 002, strategy 1; and seed 001, where after hours a client waits for someone to begin. */
-function waitsForHands(draft: Draft, kase: Case): boolean {
+/**
+ * Any broker may take it: opened to all, or waiting for a hand as in seed 002's first strategy and,
+ * after hours, in seed 001. Screens ask this too, so that nobody is shown what he may not claim.
+ */
+export function isClaimable(team: Team, kase: Case): boolean {
+	if (kase.status === "open_to_all") return true;
 	if (kase.status !== "waiting") return false;
 	if (kase.waiting?.why === "manual") return true;
-	return kase.waiting?.why === "off_hours" && !draft.team.policy.offersOutsideHours;
+	return kase.waiting?.why === "off_hours" && !team.policy.offersOutsideHours;
 }
 
 /** A supervisor hands a case nobody has to someone, as an offer with its own timer. */

@@ -1,8 +1,10 @@
 // From a step to frames: who hears what. A broker hears of his own offers and cases and of the
 // open pool; those who lead hear of every case; a visitor hears of his conversation only.
+
 import type { OfferEnd, ToStaff } from "../../protocol/staff.ts";
 import type { ToVisitor } from "../../protocol/visitor.ts";
 import type { CaseEvent, Recorded, RecordedOfCase } from "../routing/events.ts";
+import { isClaimable } from "../routing/handover.ts";
 import { type CaseId, type MemberId, offerName, type Team } from "../routing/team.ts";
 import { closedView } from "./closing.ts";
 import type { Step } from "./engine.ts";
@@ -12,7 +14,6 @@ import type { Stage } from "./stage.ts";
 import {
 	caseView,
 	holderOf,
-	isPooled,
 	nameOf,
 	offerView,
 	queueView,
@@ -134,11 +135,11 @@ function cases(stage: Stage, scene: Scene, step: Step, caseId: CaseId): void {
 
 	const others = [...step.after.members.values()].filter(({ id }) => !whole.has(id));
 	const brokers = others.filter(({ role }) => role === "broker").map(({ id }) => id);
-	if (now && isPooled(step.after, now))
+	if (now && isClaimable(step.after, now))
 		return toMembers(stage, brokers, { t: "case", case: caseView(scene, now, false) });
 	if (!was) return;
 	const held = holderOf(was);
-	const saw = isPooled(step.before, was) ? brokers : brokers.filter((id) => id === held);
+	const saw = isClaimable(step.before, was) ? brokers : brokers.filter((id) => id === held);
 	toMembers(stage, saw, { t: "case_gone", case: caseId });
 }
 

@@ -5,14 +5,7 @@ import type { CaseEvent, RecordedOfCase } from "../routing/events.ts";
 import type { Loaded } from "../storage/store.ts";
 import { nameOf } from "./views.ts";
 
-export function messagesOf(log: readonly RecordedOfCase[]): Message[] {
-	return log.flatMap((recorded) => {
-		const message = messageOf(recorded);
-		return message ? [message] : [];
-	});
-}
-
-export function messageOf({ n, at, event }: RecordedOfCase): Message | null {
+function messageOf({ n, at, event }: RecordedOfCase): Message | null {
 	if (event.type === "said")
 		return {
 			kind: "message",

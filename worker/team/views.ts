@@ -12,6 +12,7 @@ import type {
 } from "../../protocol/staff.ts";
 import type { BrokerCard, VisitorStatus } from "../../protocol/visitor.ts";
 import type { LeadFacts, RecordedOfCase } from "../routing/events.ts";
+import { isClaimable } from "../routing/handover.ts";
 import { localDay } from "../routing/hours.ts";
 import { comparison, type Loads, loadsOf } from "../routing/order.ts";
 import { awayWhy } from "../routing/pick.ts";
@@ -174,7 +175,7 @@ export function caseView(scene: Scene, kase: Case, withContact: boolean): CaseVi
 		...(product ? { product } : {}),
 		client: clientOf(lead, kase, withContact),
 		...(holder === null ? {} : { owner: { id: holder, name: nameOf(state, holder) } }),
-		...(isPooled(state.team, kase) ? { claimable: true } : {}),
+		...(isClaimable(state.team, kase) ? { claimable: true } : {}),
 		receivedAt: kase.receivedAt,
 		...(kase.waiting ? { waiting: kase.waiting.why } : {}),
 		...(kase.firstReplyDueAt === null ? {} : { firstReplyDueAt: kase.firstReplyDueAt }),
@@ -191,14 +192,6 @@ export function caseView(scene: Scene, kase: Case, withContact: boolean): CaseVi
 /** Who answers for a case: its owner, or who was handed the notice of it. */
 export function holderOf(kase: Case): MemberId | null {
 	return kase.owner ?? kase.cna?.deliveredTo ?? null;
-}
-
-/** Any broker may take it, and so may see that it is there; the same cases the core lets claim. */
-export function isPooled(team: Team, kase: Case): boolean {
-	if (kase.status === "open_to_all") return true;
-	if (kase.status !== "waiting") return false;
-	if (kase.waiting?.why === "manual") return true;
-	return kase.waiting?.why === "off_hours" && !team.policy.offersOutsideHours;
 }
 
 /** Who held a case that ended, from its log. */

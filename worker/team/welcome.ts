@@ -1,14 +1,16 @@
 // The snapshot a member's page starts from: who he is, the queue, his offers, the cases he may see,
 // and what he missed of the conversations he already has. After it come changes only.
+
 import type { CaseView, ToStaff } from "../../protocol/staff.ts";
 import { PROTOCOL } from "../../protocol/version.ts";
+import { isClaimable } from "../routing/handover.ts";
 import type { MemberId } from "../routing/team.ts";
 import { leads } from "./broadcast.ts";
 import { closedView } from "./closing.ts";
 import { entriesOf } from "./entries.ts";
 import { send } from "./sockets.ts";
 import type { Stage } from "./stage.ts";
-import { caseView, holderOf, isPooled, nameOf, offerView, queueView, type Scene } from "./views.ts";
+import { caseView, holderOf, nameOf, offerView, queueView, type Scene } from "./views.ts";
 
 const CLOSED_SHOWN = 30;
 
@@ -46,7 +48,7 @@ function visibleCases(stage: Stage, scene: Scene, member: MemberId): CaseView[] 
 	const open: CaseView[] = [];
 	for (const kase of team.cases.values()) {
 		if (lead || holderOf(kase) === member) open.push(caseView(scene, kase, true));
-		else if (isPooled(team, kase)) open.push(caseView(scene, kase, false));
+		else if (isClaimable(team, kase)) open.push(caseView(scene, kase, false));
 	}
 	const closed = stage.engine.closed(lead ? null : member, CLOSED_SHOWN);
 	return [...open, ...closed.map((kase) => closedView(scene.state, kase))];
