@@ -115,8 +115,13 @@ export interface LeadReceipt {
 	readonly token: string;
 	/** Milliseconds since the epoch. */
 	readonly expiresAt: number;
-	/** Present when the channel is WhatsApp: an https wa.me address to open on a tap. */
+	/** Present when the channel is WhatsApp: the address that opens it, on a tap. */
 	readonly whatsapp?: string;
+	/**
+	 * The same address for the camera of another device: the modules of a QR code row by row, first
+	 * bit first, as base64 without padding; it has as many rows as columns, and no margin.
+	 */
+	readonly qr?: string;
 }
 
 /** GET /api/w/config: what the form needs to know of its team. Cacheable for a minute. */

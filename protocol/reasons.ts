@@ -54,7 +54,24 @@ export const REASONS = {
 	case_closed: { status: 409, text: "Este atendimento já foi concluído." },
 	not_accepted: { status: 409, text: "Ninguém assumiu este atendimento ainda." },
 	handed_on: { status: 409, text: "O lead já foi oferecido a outra pessoa." },
+	window_closed: {
+		status: 409,
+		text: "A janela de 24 h do WhatsApp fechou: só um modelo aprovado chega. Ligue ou use o modelo.",
+	},
+	never_wrote: {
+		status: 409,
+		text: "O cliente ainda não escreveu no WhatsApp. Ligue, ou espere a primeira mensagem.",
+	},
+	no_template: {
+		status: 409,
+		text: "A gestão ainda não escolheu um modelo para retomar a conversa.",
+	},
+	no_channel: { status: 409, text: "Este atendimento não tem WhatsApp conectado." },
 	invalid_policy: { status: 422, text: "As regras da equipe se contradizem." },
+
+	// WhatsApp's side
+	bad_signature: { status: 401, text: "A assinatura deste pedido não confere." },
+	whatsapp_refused: { status: 422, text: "O WhatsApp não aceitou estes dados." },
 
 	// Us
 	unavailable: { status: 503, text: "Não conseguimos gravar agora. Tente de novo." },

@@ -6,6 +6,7 @@ import type { Channel } from "./lead.ts";
 import { MAX_EMAIL_CHARS, MAX_NAME_CHARS, MAX_NOTE_CHARS } from "./limits.ts";
 import type { Refusal } from "./reasons.ts";
 import { ClientId, Text } from "./visitor.ts";
+import type { Delivery, WhatsAppView } from "./whatsapp.ts";
 
 export const Role = v.picklist(["broker", "supervisor", "manager", "admin"]);
 export type Role = v.InferOutput<typeof Role>;
@@ -28,6 +29,8 @@ export type RefuseWhy = v.InferOutput<typeof RefuseWhy>;
 const Int = v.pipe(v.number(), v.integer(), v.minValue(0));
 const CaseId = v.pipe(v.number(), v.integer(), v.minValue(1));
 const MemberId = CaseId;
+/** Of any message: ours, or the channel's for what the client wrote. */
+const MessageId = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const OfferId = v.pipe(v.string(), v.regex(/^\d{1,12}\.\d{1,6}$/));
 
 /** A command's `id` makes it idempotent: the same id is answered the same way and acts once. */
@@ -48,7 +51,26 @@ export const StaffCommand = v.variant("do", [
 	v.strictObject({ do: v.literal("undo_refuse"), offer: OfferId }),
 	/** First to claim an open case has it. */
 	v.strictObject({ do: v.literal("claim"), case: CaseId }),
-	v.strictObject({ do: v.literal("say"), case: CaseId, text: Text }),
+	v.strictObject({
+		do: v.literal("say"),
+		case: CaseId,
+		text: Text,
+		/** The message it answers, where the channel can show that. */
+		replyTo: v.optional(MessageId),
+	}),
+	/** WhatsApp, window closed: the template the company set up, with this case's names in it. */
+	v.strictObject({ do: v.literal("template"), case: CaseId }),
+	/** Asks the client for his phone by WhatsApp's own button. */
+	v.strictObject({ do: v.literal("ask_phone"), case: CaseId }),
+	/** A person's choice about a message nobody knows the fate of: send it again, or let it be. */
+	v.strictObject({
+		do: v.literal("settle"),
+		case: CaseId,
+		message: MessageId,
+		how: v.picklist(["again", "arrived"]),
+	}),
+	/** "Já respondi": the broker's word that he answered on his own phone (link mode). */
+	v.strictObject({ do: v.literal("replied"), case: CaseId }),
 	v.strictObject({
 		do: v.literal("conclude"),
 		case: CaseId,
@@ -98,6 +120,10 @@ export const COMMAND_ROLES: Record<StaffCommandName, readonly Role[]> = {
 	undo_refuse: ["broker"],
 	claim: ["broker", "supervisor"],
 	say: ALL,
+	template: ALL,
+	ask_phone: ALL,
+	settle: ALL,
+	replied: ["broker"],
 	conclude: ALL,
 	activate: ["broker"],
 	take_notice: ["broker"],
@@ -232,6 +258,7 @@ export interface CaseView {
 	readonly page?: { readonly url: string; readonly title?: string };
 	readonly outcome?: Outcome;
 	readonly closedAt?: number;
+	readonly whatsapp?: WhatsAppView;
 }
 
 /** How an offer ended, for every device that shows its card. */
@@ -286,6 +313,12 @@ export type ToStaff =
 	| { readonly t: "case_gone"; readonly case: number }
 	| { readonly t: "entries"; readonly case: number; readonly entries: readonly Entry[] }
 	| { readonly t: "ticks"; readonly case: number; readonly ticks: Ticks }
+	/** How far messages of ours got on WhatsApp, by their ids; those not named are as before. */
+	| {
+			readonly t: "deliveries";
+			readonly case: number;
+			readonly states: Readonly<Record<string, Delivery>>;
+	  }
 	| { readonly t: "typing"; readonly case: number }
 	| {
 			readonly t: "story";

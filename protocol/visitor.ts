@@ -22,7 +22,12 @@ export const VisitorFrame = v.variant("t", [
 export type VisitorFrame = v.InferOutput<typeof VisitorFrame>;
 
 /** What the visitor is told of his place, always the truth (complaint 12). */
-export type VisitorStatus =
+export type VisitorStatus = Place & {
+	/** On WhatsApp: his first message came, or is still awaited. Absent where nobody can know. */
+	readonly wrote?: boolean;
+};
+
+type Place =
 	/** Someone's phone is ringing. `position` counts the cases ahead of this one, from 1. */
 	| { readonly at: "ringing"; readonly position: number }
 	/** Nobody can be rung now: everyone is busy, or nobody is online, or the office is closed. */
