@@ -1,7 +1,6 @@
 // Which room is on screen, and beside what. On wide screens queue, list and conversation are side
 // by side; on a phone each has the screen to itself.
 import { useStore } from "@nanostores/preact";
-import { ChatPage } from "./chat/page.tsx";
 import { ChatsPane } from "./lists/chats.tsx";
 import { FreshPane } from "./lists/fresh.tsx";
 import { $alert, $status } from "./offer/announce.ts";
@@ -9,7 +8,7 @@ import { OfferCardOverlay } from "./offer/card.tsx";
 import { OfferPage } from "./offer/page.tsx";
 import { RefusingToast } from "./offer/refusing.tsx";
 import { Empty, Skeleton } from "./parts/empty.tsx";
-import { Help, InvitePage, ManagerPage, MorePage, SignInPage } from "./parts/later.ts";
+import { ChatPage, Help, InvitePage, ManagerPage, MorePage, SignInPage } from "./parts/later.ts";
 import { $layout } from "./parts/layout.ts";
 import { $helpOpen } from "./parts/shortcuts.ts";
 import { Toasts } from "./parts/toasts.tsx";
@@ -20,7 +19,7 @@ import { Nav } from "./shell/nav.tsx";
 import { SoundBanner } from "./shell/sound-chip.tsx";
 import { Topbar } from "./shell/topbar.tsx";
 import { $session, $teamId, loadSession } from "./stores/session.ts";
-import { chatTexts, shellTexts } from "./texts/core.ts";
+import { listTexts, shellTexts } from "./texts/core.ts";
 
 export function App() {
 	const session = useStore($session);
@@ -138,7 +137,7 @@ function Room() {
 }
 
 function PickOne() {
-	const t = useStore(chatTexts);
+	const t = useStore(listTexts);
 	return (
 		<main class="pick" id="content">
 			<Empty icon="chats" title={t.pick} hint={t.pickHint} />

@@ -11,7 +11,7 @@ import { say } from "../stores/outbox.ts";
 import { $enterSends, flip } from "../stores/prefs.ts";
 import { $me } from "../stores/team.ts";
 import { send } from "../stores/wire.ts";
-import { chatTexts } from "../texts/core.ts";
+import { chatTexts } from "../texts/chat.ts";
 
 const QUICK = ["Hello", "Visit", "Price", "Photos", "Thanks"] as const;
 

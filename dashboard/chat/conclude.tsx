@@ -7,7 +7,7 @@ import { firstName } from "../format.ts";
 import { Sheet } from "../parts/sheet.tsx";
 import { toast } from "../stores/toasts.ts";
 import { command } from "../stores/wire.ts";
-import { concludeTexts } from "../texts/core.ts";
+import { concludeTexts } from "../texts/chat.ts";
 import { OUTCOMES } from "./outcomes.ts";
 import { RecordForm } from "./record.tsx";
 

@@ -9,7 +9,8 @@ import { Icon } from "../parts/icon.tsx";
 import { useNow } from "../parts/now.ts";
 import { $typing, isHeld } from "../stores/cases.ts";
 import { $me, $timeZone } from "../stores/team.ts";
-import { chatTexts, offerTexts, shellTexts } from "../texts/core.ts";
+import { chatTexts } from "../texts/chat.ts";
+import { offerTexts, shellTexts } from "../texts/core.ts";
 import type { ChatSheet } from "./page.tsx";
 
 interface HeadProps {

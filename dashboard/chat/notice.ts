@@ -2,7 +2,8 @@
 // plainly and not hidden.
 import type { NoticeFact } from "../../protocol/entry.ts";
 import { span } from "../format.ts";
-import type { concludeTexts, offerTexts, storyTexts } from "../texts/core.ts";
+import type { concludeTexts, storyTexts } from "../texts/chat.ts";
+import type { offerTexts } from "../texts/core.ts";
 import { REFUSE_WHYS } from "./outcomes.ts";
 
 export interface NoticeTexts {

@@ -9,7 +9,8 @@ import { Empty, Skeleton } from "../parts/empty.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { $stories, askStory, type Story } from "../stores/cases.ts";
 import { $timeZone } from "../stores/team.ts";
-import { concludeTexts, offerTexts, storyTexts } from "../texts/core.ts";
+import { concludeTexts, storyTexts } from "../texts/chat.ts";
+import { offerTexts } from "../texts/core.ts";
 import { noticeText } from "./notice.ts";
 
 type StoryTexts = ReturnType<typeof storyTexts.get>;

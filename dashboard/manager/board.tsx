@@ -14,7 +14,7 @@ import { $cases, isHeld } from "../stores/cases.ts";
 import { $lineUp } from "../stores/team.ts";
 import { toast } from "../stores/toasts.ts";
 import { command } from "../stores/wire.ts";
-import { storyTexts } from "../texts/core.ts";
+import { storyTexts } from "../texts/chat.ts";
 import { manageTexts } from "./texts.ts";
 
 const COLUMNS = ["waiting", "offered", "serving", "open"] as const;

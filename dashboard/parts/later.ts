@@ -1,8 +1,9 @@
-// The parts that are not in the first download. Fetched in a quiet moment after the start, so that
-// they are there when the network is not.
+// The parts that are not in the first download. The conversation comes right after the first paint:
+// an accepted offer must open at once, network or not. The rest comes in a quiet moment after it.
 import type { FunctionComponent } from "preact";
 import { lazy } from "./lazy.tsx";
 
+const chat = () => import("../chat/page.tsx");
 const enter = () => import("../enter/pages.ts");
 const story = () => import("../chat/story.tsx");
 const conclude = () => import("../chat/conclude.tsx");
@@ -12,6 +13,7 @@ const pause = () => import("../queue/pause.tsx");
 
 const QUIET_MS = 4_000;
 
+export const ChatPage = lazy(async () => (await chat()).ChatPage);
 export const SignInPage = lazy(async () => (await enter()).SignInPage);
 export const InvitePage = lazy(async () => (await enter()).InvitePage);
 export const MorePage = lazy(async () => (await more()).MorePage);
@@ -26,8 +28,19 @@ export const Sessions = lazy(
 	async (): Promise<FunctionComponent> => (await import("../manager/sessions.tsx")).Sessions,
 );
 
+/** Two frames: the first may be the one that is being painted now. */
 export function fetchLater(): void {
+	requestAnimationFrame(() => requestAnimationFrame(() => void fetchChat()));
 	setTimeout(() => {
-		void Promise.allSettled([story(), conclude(), pause(), more(), help()]);
+		void Promise.allSettled([ChatPage.fetch(), story(), conclude(), pause(), more(), help()]);
 	}, QUIET_MS);
+}
+
+/** A network that fails now may be there in a moment. */
+async function fetchChat(): Promise<void> {
+	try {
+		await ChatPage.fetch();
+	} catch {
+		setTimeout(() => void fetchChat(), QUIET_MS);
+	}
 }

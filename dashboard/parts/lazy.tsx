@@ -1,37 +1,42 @@
 // Parts that are fetched when first needed. Each shows its shape while it comes, and a way on if it
 // does not: a broker in a lift has no network for a second chunk.
 import { useStore } from "@nanostores/preact";
-import type { ComponentType } from "preact";
+import type { ComponentType, FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { shellTexts } from "../texts/core.ts";
 import { Empty, Skeleton } from "./empty.tsx";
+
+export interface Lazy<Props> extends FunctionComponent<Props> {
+	/** Brings the part before anybody asks for it: it then appears in the very first frame. */
+	readonly fetch: () => Promise<void>;
+}
 
 /** `quiet` parts (dialogs) show nothing while they come. */
 export function lazy<Props extends object>(
 	load: () => Promise<ComponentType<Props>>,
 	quiet = false,
-) {
+): Lazy<Props> {
 	let loaded: ComponentType<Props> | undefined;
-	return function Lazy(props: Props) {
+	const fetch = async (): Promise<void> => {
+		loaded = await load();
+	};
+	function Part(props: Props) {
 		const t = useStore(shellTexts);
 		const [, ready] = useState(false);
 		const [failed, setFailed] = useState(false);
 		useEffect(() => {
 			if (loaded || failed) return;
 			let wanted = true;
-			load().then(
-				(part) => {
-					loaded = part;
-					if (wanted) ready(true);
-				},
+			fetch().then(
+				() => wanted && ready(true),
 				() => wanted && setFailed(true),
 			);
 			return () => {
 				wanted = false;
 			};
 		}, [failed]);
-		const Part = loaded;
-		if (Part) return <Part {...props} />;
+		const Loaded = loaded;
+		if (Loaded) return <Loaded {...props} />;
 		if (!failed) return quiet ? null : <Skeleton rows={4} label={t.loading} />;
 		return (
 			<Empty icon="alert" title={t.loadFailed}>
@@ -40,5 +45,6 @@ export function lazy<Props extends object>(
 				</button>
 			</Empty>
 		);
-	};
+	}
+	return Object.assign(Part, { fetch });
 }

@@ -6,6 +6,3 @@ export const shellTexts = defineTexts("shell", pt.shell);
 export const queueTexts = defineTexts("queue", pt.queue);
 export const offerTexts = defineTexts("offer", pt.offer);
 export const listTexts = defineTexts("lists", pt.lists);
-export const chatTexts = defineTexts("chat", pt.chat);
-export const concludeTexts = defineTexts("conclude", pt.conclude);
-export const storyTexts = defineTexts("story", pt.story);

@@ -1,9 +1,10 @@
 // Spanish, started: what a broker sees first. A missing key is said in Portuguese.
 import type { Translated } from "../i18n.ts";
+import type { ptChat } from "./chat.pt-BR.ts";
 import type { ptLater } from "./later.pt-BR.ts";
 import type { pt } from "./pt-BR.ts";
 
-type All = Translated<typeof pt & typeof ptLater>;
+type All = Translated<typeof pt & typeof ptChat & typeof ptLater>;
 type Started = { readonly [Group in keyof All]?: Partial<All[Group]> };
 
 export const texts: Started = {

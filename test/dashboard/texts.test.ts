@@ -3,6 +3,7 @@ import "./support/portuguese.ts";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { OUTCOMES, REFUSE_WHYS } from "../../dashboard/chat/outcomes.ts";
 import { $locale, type Plural } from "../../dashboard/i18n.ts";
+import { ptChat } from "../../dashboard/texts/chat.pt-BR.ts";
 import { offerTexts, queueTexts } from "../../dashboard/texts/core.ts";
 import { texts as en } from "../../dashboard/texts/en.ts";
 import { texts as es } from "../../dashboard/texts/es.ts";
@@ -13,7 +14,7 @@ import { Outcome, RefuseWhy } from "../../protocol/staff.ts";
 
 type Groups = Record<string, Record<string, string | Plural>>;
 
-const base = { ...pt, ...ptLater, ...ptManage } as Groups;
+const base = { ...pt, ...ptChat, ...ptLater, ...ptManage } as Groups;
 
 function holes(text: string | Plural | undefined): string[] {
 	if (text === undefined) return [];

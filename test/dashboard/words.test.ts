@@ -5,7 +5,8 @@ import { pieces } from "../../dashboard/chat/links.tsx";
 import { type NoticeTexts, noticeText } from "../../dashboard/chat/notice.ts";
 import { endWords, excludedWords, leftOut, storyLines } from "../../dashboard/chat/story.tsx";
 import { headline, memberState } from "../../dashboard/queue/words.ts";
-import { concludeTexts, offerTexts, queueTexts, storyTexts } from "../../dashboard/texts/core.ts";
+import { concludeTexts, storyTexts } from "../../dashboard/texts/chat.ts";
+import { offerTexts, queueTexts } from "../../dashboard/texts/core.ts";
 import type { NoticeFact } from "../../protocol/entry.ts";
 import { member, NOW } from "./support/seeds.ts";
 
