@@ -45,6 +45,17 @@ export function phoneAliases(e164: string): readonly string[] {
 	return AREAS.has(area) ? [canonical, `+55${area}${rest}`] : [canonical];
 }
 
+/**
+ * Every spelling, E.164, of the line behind an id WhatsApp showed (digits only), the canonical one
+ * first; none for what is no such id. Nothing is validated: WhatsApp's own is right, and old ids are no
+ * valid numbers. Mexico's old `52 1` is the same line; Argentina's 9 is not (whatsapp.md §2.2).
+ */
+export function waIdAliases(digits: string): readonly string[] {
+	if (!/^[1-9]\d{4,19}$/.test(digits)) return [];
+	const mexican = /^521?(\d{10})$/.exec(digits)?.[1];
+	return mexican ? [`+52${mexican}`, `+521${mexican}`] : phoneAliases(`+${digits}`);
+}
+
 function parse(typed: string): PhoneNumber | undefined {
 	const asIs = parsePhoneNumberFromString(typed, "BR");
 	if (asIs?.isValid() || typed.trim().startsWith("+")) return asIs;
