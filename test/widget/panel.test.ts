@@ -2,98 +2,23 @@
 
 import * as v from "valibot";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { LeadInput, type WidgetConfig } from "../../protocol/lead.ts";
-import type { Settings } from "../../widget/contract.ts";
-import {
-	FakeSocket,
-	fakeHost,
-	freshModules,
-	fromBroker,
-	receipt,
-	resetWorld,
-	SITE,
-	TALKING,
-} from "./harness.ts";
+import { LeadInput } from "../../protocol/lead.ts";
+import { FakeSocket, fromBroker, SITE, TALKING } from "./harness.ts";
+import { $, begin, button, end, fill, open, settle, submit, text, type, world } from "./screen.ts";
 
-const CONFIG: WidgetConfig = {
-	company: "Aurora Imóveis",
-	creci: "24680-J",
-	channels: ["chat", "whatsapp"],
-	product: { ref: "aurora", name: "Residencial Aurora" },
-	consent: { version: "v7", text: "Uso dos dados." },
-	phone: "+551130304040",
-};
-let host: ReturnType<typeof fakeHost>;
-let panel: ReturnType<Awaited<ReturnType<typeof freshModules>>["main"]["mount"]>;
-let leads: { key: string; body: LeadInput }[];
-let config: Partial<WidgetConfig>;
-let whatsapp: string | undefined;
-
-const $ = <T extends HTMLElement>(selector: string): T => {
-	const found = host.root.querySelector<T>(selector);
-	if (!found) throw new Error(`no ${selector} in ${host.root.innerHTML}`);
-	return found;
-};
-const text = () => host.root.querySelector(".panel")?.textContent ?? "";
-const button = (label: string) => {
-	const all = [...host.root.querySelectorAll("button")];
-	const found = all.find((one) => one.textContent === label || one.ariaLabel === label);
-	if (!found) throw new Error(`no button ${label}`);
-	return found;
-};
-const settle = () => vi.advanceTimersByTimeAsync(1);
-
-async function type(id: string, value: string) {
-	const input = $<HTMLInputElement>(`#${id}`);
-	input.value = value;
-	if (id === "phone") input.setSelectionRange(value.length, value.length);
-	input.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText" }));
-	await settle();
-	return input;
-}
-async function submit() {
-	$("form").dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
-	await settle();
-}
-async function fill(phone = "11987654321") {
-	await type("name", "Ana Souza");
-	await type("email", "ana@exemplo.com");
-	await type("phone", phone);
-}
-async function open(settings: Settings = {}) {
-	const { main } = await freshModules();
-	host = fakeHost({ product: "aurora", ...settings });
-	panel = main.mount(host);
-	panel.open(true);
-	await settle();
-}
-
-beforeEach(async () => {
-	resetWorld();
-	vi.useFakeTimers();
-	[leads, config, whatsapp] = [[], {}, undefined];
-	vi.stubGlobal("fetch", async (url: string, init: RequestInit = {}) => {
-		if (url.includes("/config")) return Response.json({ ...CONFIG, ...config });
-		const key = new Headers(init.headers).get("idempotency-key") ?? "";
-		leads.push({ key, body: JSON.parse(String(init.body)) });
-		return Response.json({ ...receipt(), ...(whatsapp && { whatsapp }) }, { status: 201 });
-	});
-});
-afterEach(() => {
-	panel.destroy();
-	vi.useRealTimers();
-});
+beforeEach(begin);
+afterEach(end);
 
 it("[W01] asks three things, says who asks and under which text, and sends a lead the server takes", async () => {
 	await open();
-	expect(host.root.querySelectorAll(".field input")).toHaveLength(3);
+	expect(world.host.root.querySelectorAll(".field input")).toHaveLength(3);
 	expect(text()).toContain("Residencial Aurora");
 	expect(text()).toContain("Uso dos dados.");
 	expect(text()).toContain("CRECI 24680-J");
 	await fill();
 	await submit();
-	expect(leads).toHaveLength(1);
-	const lead = v.parse(LeadInput, leads[0]?.body);
+	expect(world.leads).toHaveLength(1);
+	const lead = v.parse(LeadInput, world.leads[0]?.body);
 	expect(lead).toMatchObject({
 		site: SITE,
 		phone: "+5511987654321",
@@ -101,7 +26,7 @@ it("[W01] asks three things, says who asks and under which text, and sends a lea
 		channel: "chat",
 		consent: { version: "v7" },
 	});
-	expect(host.events).toContainEqual([
+	expect(world.host.events).toContainEqual([
 		"lead",
 		{ receipt: "4821-07", channel: "chat", product: "aurora" },
 	]);
@@ -113,8 +38,8 @@ it("[W02] puts each error beside its field, moves focus to the first, and clears
 	const name = $<HTMLInputElement>("#name");
 	expect(name.getAttribute("aria-invalid")).toBe("true");
 	expect($(`#${name.getAttribute("aria-describedby")}`).textContent).toBe("Escreva seu nome.");
-	expect(host.root.activeElement).toBe(name);
-	expect(leads).toHaveLength(0);
+	expect(world.host.root.activeElement).toBe(name);
+	expect(world.leads).toHaveLength(0);
 	await type("name", "Ana");
 	expect($("#name").getAttribute("aria-invalid")).toBe("false");
 	expect($("#email").getAttribute("aria-invalid")).toBe("true");
@@ -124,7 +49,7 @@ it("[W03] mends a missing 9 in one tap, and accepts the number as it is at the s
 	await open();
 	await fill("1176543210");
 	await submit();
-	expect(leads).toHaveLength(0);
+	expect(world.leads).toHaveLength(0);
 	expect(text()).toContain("Faltou o 9?");
 	button("Usar (11) 97654-3210").click();
 	await settle();
@@ -132,7 +57,7 @@ it("[W03] mends a missing 9 in one tap, and accepts the number as it is at the s
 	expect(text()).not.toContain("Faltou o 9?");
 	await type("phone", "1176543210");
 	await submit();
-	expect(leads[0]?.body.phone).toBe("+551176543210");
+	expect(world.leads[0]?.body.phone).toBe("+551176543210");
 });
 
 it("[W04] writes the mask while typing and keeps the caret in a mid-edit", async () => {
@@ -149,32 +74,13 @@ it("[W04] writes the mask while typing and keeps the caret in a mid-edit", async
 	expect(input.selectionStart).toBe(7);
 });
 
-it("[W05] stores the lead first and then offers WhatsApp as a link, a number and a way back", async () => {
-	whatsapp = "https://wa.me/5511998765432?text=oi";
-	await open();
-	await fill();
-	$<HTMLInputElement>('input[value="whatsapp"]').click();
-	await settle();
-	expect(host.root.querySelector("a.main")).toBeNull();
-	await submit();
-	expect(leads[0]?.body.channel).toBe("whatsapp");
-	expect($<HTMLAnchorElement>("a.main").href).toBe(whatsapp);
-	expect(text()).toContain("Abrir WhatsApp");
-	expect(text()).toContain("(11) 99876-5432");
-	expect(FakeSocket.all, "WhatsApp is not a chat").toHaveLength(0);
-	button("Voltar ao chat").click();
-	await settle();
-	expect(FakeSocket.all).toHaveLength(1);
-	expect(leads).toHaveLength(1);
-});
-
 it("[W06] asks for no channel when the company has one, and uses it", async () => {
-	config = { channels: ["whatsapp"] };
+	world.config = { channels: ["whatsapp"] };
 	await open();
-	expect(host.root.querySelector("fieldset")).toBeNull();
+	expect(world.host.root.querySelector("fieldset")).toBeNull();
 	await fill();
 	await submit();
-	expect(leads[0]?.body.channel).toBe("whatsapp");
+	expect(world.leads[0]?.body.channel).toBe("whatsapp");
 });
 
 it("[W07] tells the truth of each status, with a way out until somebody answers", async () => {
@@ -222,7 +128,7 @@ it("[W08] names the broker with trade and CRECI, and announces the arrival once"
 	expect(head).toContain("Corretor(a) de Imóveis");
 	expect(head).toContain("CRECI 123456-F");
 	expect(
-		host.root.querySelectorAll("[aria-live]:not([aria-live=off]), [role=status]"),
+		world.host.root.querySelectorAll("[aria-live]:not([aria-live=off]), [role=status]"),
 	).toHaveLength(1);
 	expect($("[role=status]").textContent).toBe("Marina Costa assumiu a conversa.");
 });
@@ -301,14 +207,14 @@ it("[W71] counts what waits while the panel is closed, and forgets it when opene
 	await fill();
 	await submit();
 	const socket = FakeSocket.last().welcome({ status: TALKING });
-	panel.close();
+	world.panel.close();
 	socket.deliver({ t: "message", message: fromBroker(2) });
 	socket.deliver({ t: "message", message: fromBroker(3) });
 	await settle();
-	expect(host.badges.at(-1)).toEqual([2, true]);
-	panel.open(true);
+	expect(world.host.badges.at(-1)).toEqual([2, true]);
+	world.panel.open(true);
 	await settle();
-	expect(host.badges.at(-1)).toEqual([0, true]);
+	expect(world.host.badges.at(-1)).toEqual([0, true]);
 });
 
 it("[W72] closes a conversation and opens the next without asking again what was given", async () => {
@@ -318,14 +224,14 @@ it("[W72] closes a conversation and opens the next without asking again what was
 	const socket = FakeSocket.last().welcome({ status: TALKING, n: 2, messages: [fromBroker(2)] });
 	socket.deliver({ t: "status", status: { at: "closed" } });
 	await settle();
-	expect(host.root.querySelector("textarea")).toBeNull();
+	expect(world.host.root.querySelector("textarea")).toBeNull();
 	button("Nova conversa").click();
 	await settle();
 	expect($<HTMLInputElement>("#name").value).toBe("Ana Souza");
 	expect($<HTMLInputElement>("#phone").value).toBe("(11) 98765-4321");
 	await submit();
-	expect(leads).toHaveLength(2);
-	expect(leads[1]?.key).not.toBe(leads[0]?.key);
+	expect(world.leads).toHaveLength(2);
+	expect(world.leads[1]?.key).not.toBe(world.leads[0]?.key);
 	await settle();
 	expect(text(), "the old conversation is gone").not.toContain("m2");
 });
@@ -339,7 +245,7 @@ it("[W73] goes on with the conversation and the draft after a reload", async () 
 	const box = $<HTMLTextAreaElement>("textarea");
 	box.value = "rascunho";
 	box.dispatchEvent(new InputEvent("input", { bubbles: true }));
-	panel.destroy();
+	world.panel.destroy();
 	await open();
 	expect(text()).toContain("tudo bem?");
 	expect($<HTMLTextAreaElement>("textarea").value).toBe("rascunho");
@@ -371,11 +277,11 @@ it("[W74] tells the oldest of many tabs where the conversation is, and keeps it"
 
 it("[W75] is a dialog that Escape asks to close, and whose keys the page does not hear", async () => {
 	await open();
-	const close = vi.spyOn(host, "close");
+	const close = vi.spyOn(world.host, "close");
 	const heard = vi.fn();
 	document.addEventListener("keydown", heard);
 	expect($(".panel").getAttribute("role")).toBe("dialog");
-	expect(host.root.activeElement).toBe($("#name"));
+	expect(world.host.root.activeElement).toBe($("#name"));
 	$("#name").dispatchEvent(
 		new KeyboardEvent("keydown", { key: "Escape", bubbles: true, composed: true }),
 	);
@@ -392,7 +298,7 @@ it("[W76] shows a message as text, whatever is in it", async () => {
 	FakeSocket.last().welcome({ status: TALKING, n: 2, messages: [fromBroker(2, evil)] });
 	await settle();
 	expect(text()).toContain(evil);
-	expect(host.root.querySelector("img, .bubble a")).toBeNull();
+	expect(world.host.root.querySelector("img, .bubble a")).toBeNull();
 });
 
 it("[W77] says so where the site is not known, with the page's own number as the way out", async () => {

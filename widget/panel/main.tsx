@@ -45,9 +45,10 @@ export function mount(host: Host): Panel {
 		draw(panel, <App />);
 		const log = panel.querySelector(".log");
 		if (log && end < NEAR_END_PX) log.scrollTop = log.scrollHeight;
-		const { receipt, channel } = shownTalk;
+		const { receipt, channel, sent } = shownTalk;
 		shownTalk = talk;
-		if (isOpen && (receipt !== talk.receipt || channel !== talk.channel)) focusFirst();
+		if (isOpen && (receipt !== talk.receipt || channel !== talk.channel || sent !== talk.sent))
+			focusFirst();
 		follow();
 	}
 

@@ -32,6 +32,8 @@ export interface Saved {
 	/** Highest `n` the visitor saw. */
 	readonly read: number;
 	readonly status?: VisitorStatus | undefined;
+	/** He says that his message on WhatsApp is sent: from then on the server is asked. */
+	readonly sent?: boolean | undefined;
 }
 
 export interface State {
@@ -53,7 +55,8 @@ export interface State {
 	readonly closeCode?: number | undefined;
 	readonly draft: string;
 	readonly announce?: string;
-	readonly copied?: boolean;
+	/** The text that was copied last. */
+	readonly copied?: string;
 }
 
 const NONE = { delivered: 0, read: 0 };

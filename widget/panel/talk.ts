@@ -5,6 +5,7 @@ import { MAX_TEXT_CHARS, TYPING_MS } from "../../protocol/limits.ts";
 import { PROTOCOL, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from "../../protocol/version.ts";
 import type { ToVisitor } from "../../protocol/visitor.ts";
 import { keys, randomId, read, write } from "./box.ts";
+import { heard } from "./heard.ts";
 import { createLine, EXPIRED, type Line } from "./line.ts";
 import {
 	announce,
@@ -44,6 +45,7 @@ export function merge(a: Saved, b: Saved): Saved {
 		...b,
 		n: Math.max(a.n, b.n),
 		read: Math.max(a.read, b.read),
+		sent: a.sent || b.sent,
 		ticks: { visitor: side("visitor"), broker: side("broker") },
 		messages: [...a.messages, ...b.messages]
 			.filter(({ n, id }, at, all) => all.findIndex((one) => one.n === n || one.id === id) === at)
@@ -66,6 +68,7 @@ export function reload(): void {
 /** Joins what was learnt to what is known, keeps it, and tells the news once. */
 function learn(more: Partial<Saved>, told = true): void {
 	const { n, status } = talk;
+	const before = `${heard()}`;
 	// A frame has fields of its own that storage has no use for.
 	const { messages = [], ticks = talk.ticks } = more;
 	setTalk(
@@ -87,25 +90,29 @@ function learn(more: Partial<Saved>, told = true): void {
 	reload();
 	const broker = brokerOf();
 	const came = status && status.at !== "talking" && talk.status?.at === "talking";
-	if (told && came && broker) announce(joined(broker.name));
+	const now = heard();
+	// Of a message on WhatsApp he is told once: by the first answer, and when the answer changes.
+	if (now && `${now}` !== before) announce(now.join(" ").trim());
+	else if (told && came && broker) announce(joined(broker.name));
 	for (const message of messages) {
 		if (message.n <= n || message.from !== "broker") continue;
 		set({ typing: false });
-		if (!told) continue;
+		if (!told || talk.channel !== "chat") continue;
 		announce(says(broker?.name ?? someone, message.text));
 		host.emit("message", { from: message.from });
 	}
 	mark();
 }
 
-/** What was marked is remembered at once, so that it is not sent twice. */
+/** What was marked is remembered at once, so that it is not sent twice; WhatsApp shows no message. */
 function mark(): void {
 	const last = talk.messages.findLast(({ from }) => from === "broker")?.n ?? 0;
 	const { visitor } = talk.ticks;
 	const next = { ...visitor };
+	const shown = visible && talk.channel === "chat";
 	if (last > visitor.delivered && line?.send({ t: "delivered", n: last })) next.delivered = last;
-	if (visible && last > visitor.read && line?.send({ t: "read", n: last })) next.read = last;
-	const seen = visible ? last : 0;
+	if (shown && last > visitor.read && line?.send({ t: "read", n: last })) next.read = last;
+	const seen = shown ? last : 0;
 	if (seen > talk.read || next.delivered > visitor.delivered || next.read > visitor.read)
 		learn({ read: seen, ticks: { ...talk.ticks, visitor: next } });
 }

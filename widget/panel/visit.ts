@@ -55,8 +55,9 @@ export function follow(): void {
 function adopt(saved = NO_TALK): void {
 	hangUp();
 	setTalk(saved);
-	set({ errors: {}, notice: undefined });
-	if (saved.receipt && saved.channel === "chat") connect(saved.receipt);
+	// How an earlier conversation's line ended says nothing of this one.
+	set({ errors: {}, notice: undefined, link: "connecting" });
+	if (saved.receipt && (saved.channel === "chat" || saved.sent)) connect(saved.receipt);
 }
 
 function stored(receipt: LeadReceipt, { channel, product }: LeadInput): void {
@@ -79,6 +80,11 @@ function forget(): void {
 export function startOver(): void {
 	forget();
 	adopt();
+}
+
+/** Only now is there something to ask of the server: whether his message arrived. */
+export function saySent(): void {
+	begin({ ...talk, sent: true });
 }
 
 /** From WhatsApp to the chat of the same lead. */
@@ -133,11 +139,15 @@ export function prefill(): void {
 	if (!read(ME)) set({ values: { name, email, phone: present(phone) } });
 }
 
+const screenOf = ({ channel, sent }: Saved) => channel + !!sent;
+
 const onStorage = ({ key }: StorageEvent) => {
 	if (key?.startsWith(prefix() + OUT)) reload();
 	if (key !== prefix() + TALK) return;
 	const other = read<Saved>(TALK);
 	if (other?.receipt?.token !== talk.receipt?.token) adopt(other);
+	// Another tab went on to the next screen.
+	else if (other && screenOf(other) !== screenOf(talk)) adopt(merge(talk, other));
 	else if (other) setTalk(merge(other, talk));
 };
 

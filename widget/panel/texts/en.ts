@@ -94,7 +94,20 @@ export const waText =
 	"The team already has your contact. Open WhatsApp and send the first message.";
 export const waOpen = "Open WhatsApp";
 export const waNumber = "Or use this number";
+export const waMessage = "Send this message";
+export const waScan = "On a computer? Point your phone’s camera here.";
+export const waQr = "WhatsApp QR code";
+export const waSent = "I have sent the message";
+export const waChecking = "Checking…";
+export const waMissing = "It has not arrived yet.";
+export const waMissingMore = "Check that you tapped send in WhatsApp.";
+export const waArrived = "We received your message!";
+export const waThanks = "Thank you!";
+export const waBroker = "Your broker";
+export const waAnswers = (name: string) => `${name} will answer on WhatsApp.`;
+export const waNobodyMore = "Your contact is saved. The first one in will answer on WhatsApp.";
 export const copy = "Copy";
+export const copyMessage = "Copy message";
 export const copied = "Copied";
 export const backToChat = "Back to chat";
 export const waHello = (name: string, code: string) =>

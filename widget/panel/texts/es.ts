@@ -94,7 +94,21 @@ export const waTitle = (name: string) => `¡Listo, ${name}!`;
 export const waText = "El equipo ya tiene tu contacto. Abre WhatsApp y envía el primer mensaje.";
 export const waOpen = "Abrir WhatsApp";
 export const waNumber = "O usa este número";
+export const waMessage = "Envía este mensaje";
+export const waScan = "¿Estás en la computadora? Apunta la cámara del celular.";
+export const waQr = "Código QR de WhatsApp";
+export const waSent = "Ya envié el mensaje";
+export const waChecking = "Comprobando…";
+export const waMissing = "Todavía no llegó.";
+export const waMissingMore = "Revisa si tocaste enviar en WhatsApp.";
+export const waArrived = "¡Recibimos tu mensaje!";
+export const waThanks = "¡Gracias!";
+export const waBroker = "Tu asesor";
+export const waAnswers = (name: string) => `${name} responde por WhatsApp.`;
+export const waNobodyMore =
+	"Tu contacto está guardado. El primero que entre responde por WhatsApp.";
 export const copy = "Copiar";
+export const copyMessage = "Copiar mensaje";
 export const copied = "Copiado";
 export const backToChat = "Volver al chat";
 export const waHello = (name: string, code: string) =>

@@ -96,7 +96,21 @@ export const waText =
 	"Seu contato já está com a equipe. Abra o WhatsApp e envie a primeira mensagem.";
 export const waOpen = "Abrir WhatsApp";
 export const waNumber = "Ou chame este número";
+export const waMessage = "Envie esta mensagem";
+export const waScan = "Está no computador? Aponte a câmera do celular.";
+export const waQr = "QR code do WhatsApp";
+export const waSent = "Já enviei a mensagem";
+export const waChecking = "Conferindo…";
+export const waMissing = "Ainda não chegou.";
+export const waMissingMore = "Confira se você tocou em enviar no WhatsApp.";
+export const waArrived = "Recebemos sua mensagem!";
+export const waThanks = "Obrigado!";
+export const waBroker = "Seu corretor";
+export const waAnswers = (name: string) => `${name} responde pelo WhatsApp.`;
+export const waNobodyMore =
+	"Seu contato está guardado. O primeiro que entrar responde pelo WhatsApp.";
 export const copy = "Copiar";
+export const copyMessage = "Copiar mensagem";
 export const copied = "Copiado";
 export const backToChat = "Voltar ao chat";
 export const waHello = (name: string, code: string) => `Olá! Sou ${name}. Meu protocolo é ${code}.`;

@@ -14,7 +14,9 @@ type Words = readonly [IconName, string, string];
 
 function words(): Words | undefined {
 	const { link, closeCode, notice, values } = state;
-	const { status } = talk;
+	const { status, channel } = talk;
+	const chat = channel === "chat";
+	const nobodyMore = chat ? t.nobodyMore : t.waNobodyMore;
 	if (link === "ended") {
 		if (closeCode === STALE) return ["clock", t.stale, t.staleMore];
 		if (closeCode === TABS) return ["chat", t.tabs, t.tabsMore];
@@ -24,17 +26,13 @@ function words(): Words | undefined {
 	}
 	switch (status?.at) {
 		case undefined:
-			return ["clock", t.connecting, t.connectingMore];
+			return ["clock", chat ? t.connecting : t.waChecking, t.connectingMore];
 		case "ringing":
 			return ["phone", t.ringing, status.position > 1 ? t.place(status.position) : t.next];
 		case "waiting":
 			if (status.why === "busy") return ["clock", t.busy, t.place(status.position)];
-			if (status.why === "nobody_online") return ["clock", t.nobody, t.nobodyMore];
-			return [
-				"clock",
-				t.offHours,
-				status.opensAt ? t.opens(weekday(status.opensAt)) : t.nobodyMore,
-			];
+			if (status.why === "nobody_online") return ["clock", t.nobody, nobodyMore];
+			return ["clock", t.offHours, status.opensAt ? t.opens(weekday(status.opensAt)) : nobodyMore];
 		case "open":
 			return ["phone", t.open, t.openMore];
 		case "callback":
@@ -46,35 +44,49 @@ function words(): Words | undefined {
 	}
 }
 
-export function StatusCard() {
+export function Place() {
 	const said = words();
 	if (!said) return null;
 	const [icon, title, more] = said;
-	const { closeCode, link } = state;
-	const { status, receipt } = talk;
+	const at = state.link !== "ended" && talk.status?.at;
+	return (
+		<div class="row">
+			<span class={at === "ringing" || at === "open" ? "disc rings" : "disc"}>
+				<Icon name={icon} />
+			</span>
+			<div>
+				<h3>{title}</h3>
+				<p class="muted">{more}</p>
+			</div>
+		</div>
+	);
+}
+
+/** The way on from what is over. */
+export function Again() {
+	const { closeCode } = state;
 	const again = closeCode === STALE || closeCode === TABS;
-	const rings = link !== "ended" && (status?.at === "ringing" || status?.at === "open");
+	return (
+		isOver() && (
+			<button
+				type="button"
+				class="main"
+				data-first
+				onClick={() => (again ? location.reload() : startOver())}
+			>
+				{again ? t.reload : t.newChat}
+			</button>
+		)
+	);
+}
+
+export function StatusCard() {
+	if (!words()) return null;
+	const { status, receipt } = talk;
 	return (
 		<section class="card">
-			<div class="row">
-				<span class={rings ? "disc rings" : "disc"}>
-					<Icon name={icon} />
-				</span>
-				<div>
-					<h3>{title}</h3>
-					<p class="muted">{more}</p>
-				</div>
-			</div>
-			{isOver() && (
-				<button
-					type="button"
-					class="main"
-					data-first
-					onClick={() => (again ? location.reload() : startOver())}
-				>
-					{again ? t.reload : t.newChat}
-				</button>
-			)}
+			<Place />
+			<Again />
 			{status?.at !== "closed" && <WayOut />}
 			<p class="small">{t.receipt(receipt?.receipt ?? "")}</p>
 		</section>
