@@ -5,6 +5,7 @@ import { SUBPROTOCOL } from "../protocol/version.ts";
 import { addClockHint, addClockSample, resetClock } from "./line/clock.ts";
 import { createLine, type Line } from "./line/line.ts";
 import * as cases from "./stores/cases.ts";
+import { forgetDeliveries, putDeliveries } from "./stores/deliveries.ts";
 import { openDrafts } from "./stores/drafts.ts";
 import { addOffer, endOffer, forgetOffers, replaceOffers } from "./stores/offers.ts";
 import { openOutbox } from "./stores/outbox.ts";
@@ -54,6 +55,8 @@ export function receive(frame: ToStaff): void {
 			return cases.addEntries(frame.case, frame.entries);
 		case "ticks":
 			return cases.putTicks(frame.case, frame.ticks);
+		case "deliveries":
+			return putDeliveries(frame.case, frame.states);
 		case "typing":
 			return cases.putTyping(frame.case);
 		case "story":
@@ -106,6 +109,7 @@ function closeLine(): void {
 	plug(undefined);
 	forgetTeam();
 	cases.forgetCases();
+	forgetDeliveries();
 	forgetOffers();
 }
 

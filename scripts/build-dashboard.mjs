@@ -15,6 +15,7 @@ const CSP = [
 	"style-src 'self'",
 	"img-src 'self' https: data:",
 	"font-src 'self'",
+	"media-src 'self'",
 	"connect-src 'self'",
 	"manifest-src 'self'",
 	"base-uri 'none'",

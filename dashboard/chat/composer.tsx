@@ -1,7 +1,9 @@
 // Where a broker writes. Keeps the draft at every key, offers ready answers after a slash, and
 // never loses text to a card, a reload or a dead line.
 import { useStore } from "@nanostores/preact";
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Message } from "../../protocol/entry.ts";
 import { MAX_TEXT_CHARS, TYPING_MS } from "../../protocol/limits.ts";
 import type { CaseView } from "../../protocol/staff.ts";
 import { firstName } from "../format.ts";
@@ -9,9 +11,11 @@ import { Icon } from "../parts/icon.tsx";
 import { $drafts, draft } from "../stores/drafts.ts";
 import { say } from "../stores/outbox.ts";
 import { $enterSends, flip } from "../stores/prefs.ts";
+import { $replying } from "../stores/replying.ts";
 import { $me } from "../stores/team.ts";
 import { send } from "../stores/wire.ts";
-import { chatTexts } from "../texts/chat.ts";
+import { chatTexts, whatsappTexts } from "../texts/chat.ts";
+import { quoteText } from "./bubble.tsx";
 
 const QUICK = ["Hello", "Visit", "Price", "Photos", "Thanks"] as const;
 
@@ -33,11 +37,19 @@ function useQuickReplies(view: CaseView, text: string): readonly QuickReply[] {
 	return all.filter((reply) => reply.name.startsWith(wanted));
 }
 
-export function Composer({ view }: { readonly view: CaseView }) {
+interface ComposerProps {
+	readonly view: CaseView;
+	/** What is said above the field: how long free text still goes out. */
+	readonly children?: ComponentChildren;
+}
+
+export function Composer({ view, children }: ComposerProps) {
 	const t = useStore(chatTexts);
 	const enterSends = useStore($enterSends) === "on";
 	const box = useRef<HTMLTextAreaElement>(null);
 	const [text, setText] = useState(() => $drafts.get()[view.id] ?? "");
+	const replying = useStore($replying);
+	const quoted = replying?.caseId === view.id ? replying.message : undefined;
 	const [chosen, setChosen] = useState(0);
 	const typedAt = useRef(0);
 	const replies = useQuickReplies(view, text);
@@ -50,7 +62,16 @@ export function Composer({ view }: { readonly view: CaseView }) {
 		// The card of an offer floats above the field, never over the button that sends.
 		const room = area.form?.offsetHeight ?? 0;
 		document.documentElement.style.setProperty("--composer-room", `${room}px`);
-	}, [text]);
+	}, [text, quoted]);
+	// Others write here too: a message that failed comes back to be written again.
+	useEffect(
+		() => $drafts.listen((drafts, _, key) => key === String(view.id) && setText(drafts[key] ?? "")),
+		[view.id],
+	);
+	useEffect(() => {
+		if (quoted) box.current?.focus();
+	}, [quoted]);
+	useEffect(() => () => $replying.set(undefined), []);
 	useEffect(() => () => document.documentElement.style.removeProperty("--composer-room"), []);
 
 	const write = (value: string): void => {
@@ -64,7 +85,8 @@ export function Composer({ view }: { readonly view: CaseView }) {
 	};
 	const submit = (): void => {
 		if (!text.trim()) return;
-		say(view.id, text);
+		say(view.id, text, quoted?.id);
+		$replying.set(undefined);
 		write("");
 		box.current?.focus();
 	};
@@ -87,6 +109,7 @@ export function Composer({ view }: { readonly view: CaseView }) {
 			}
 			if (event.key === "Escape") return write("");
 		}
+		if (event.key === "Escape" && quoted) return $replying.set(undefined);
 		if (event.key === "Enter" && enterSends !== event.shiftKey) {
 			event.preventDefault();
 			submit();
@@ -116,6 +139,8 @@ export function Composer({ view }: { readonly view: CaseView }) {
 					))}
 				</ul>
 			)}
+			{children}
+			{quoted && <Quoted message={quoted} name={firstName(view.client.name)} />}
 			<div class="composer-row">
 				<button
 					type="button"
@@ -149,5 +174,25 @@ export function Composer({ view }: { readonly view: CaseView }) {
 				{t.enterSends}
 			</label>
 		</form>
+	);
+}
+
+function Quoted({ message, name }: { readonly message: Message; readonly name: string }) {
+	const t = useStore(whatsappTexts);
+	return (
+		<div class="replying">
+			<p class="quote">
+				<b>{t.replyingTo({ name })}</b>
+				{quoteText(message, undefined, t)}
+			</p>
+			<button
+				type="button"
+				class="icon-button"
+				aria-label={t.cancelReply}
+				onClick={() => $replying.set(undefined)}
+			>
+				<Icon name="close" />
+			</button>
+		</div>
 	);
 }

@@ -3,14 +3,14 @@
 import { useStore } from "@nanostores/preact";
 import { useState } from "preact/hooks";
 import type { CaseView } from "../../protocol/staff.ts";
-import { countdown, firstName, hour, phoneText, secondsLeft, whatsappLink } from "../format.ts";
+import { countdown, secondsLeft } from "../format.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { useNow } from "../parts/now.ts";
 import { $typing, isHeld } from "../stores/cases.ts";
-import { $me, $timeZone } from "../stores/team.ts";
 import { chatTexts } from "../texts/chat.ts";
 import { offerTexts, shellTexts } from "../texts/core.ts";
+import { Contact, Doubts } from "./contact.tsx";
 import type { ChatSheet } from "./page.tsx";
 
 interface HeadProps {
@@ -64,7 +64,8 @@ export function ChatHead({ view, mine, onSheet }: HeadProps) {
 				)}
 			</div>
 			{mine && view.firstReplyDueAt !== undefined && <ReplyTimer dueAt={view.firstReplyDueAt} />}
-			{open && <Contact view={view} />}
+			{view.whatsapp && <Doubts whatsapp={view.whatsapp} />}
+			{open && <Contact view={view} mine={mine} />}
 		</header>
 	);
 }
@@ -95,58 +96,5 @@ function ReplyTimer({ dueAt }: { readonly dueAt: number }) {
 			<Icon name="clock" />
 			{left === 0 ? t.replyLate : t.replyIn({ left: countdown(left) })}
 		</p>
-	);
-}
-
-function Contact({ view }: { readonly view: CaseView }) {
-	const t = useStore(chatTexts);
-	const zone = useStore($timeZone);
-	const { phone, email } = view.client;
-	return (
-		<div class="contact" id="chat-contact">
-			{phone && (
-				<a class="contact-line" href={`tel:${phone}`}>
-					<Icon name="phone" />
-					<span>{phoneText(phone)}</span>
-				</a>
-			)}
-			{phone && <WhatsappLine view={view} phone={phone} />}
-			{email && (
-				<a class="contact-line" href={`mailto:${email}`}>
-					<Icon name="mail" />
-					<span>{email}</span>
-				</a>
-			)}
-			{!phone && !email && <p class="contact-none">{t.noContact}</p>}
-			{view.page && (
-				<a class="contact-line" href={view.page.url} target="_blank" rel="noopener noreferrer">
-					<Icon name="web" />
-					<span>{view.page.title ?? view.page.url}</span>
-				</a>
-			)}
-			<p class="contact-none">{t.arrived({ at: hour(view.receivedAt, zone) })}</p>
-		</div>
-	);
-}
-
-export function useWhatsappLink(view: CaseView): string | undefined {
-	const t = useStore(chatTexts);
-	const me = useStore($me);
-	if (!view.client.phone) return;
-	const values = { name: firstName(view.client.name), broker: me?.name ?? "" };
-	const text = view.product
-		? t.whatsappText({ ...values, product: view.product.name })
-		: t.whatsappTextPlain(values);
-	return whatsappLink(view.client.phone, text);
-}
-
-function WhatsappLine({ view, phone }: { readonly view: CaseView; readonly phone: string }) {
-	const t = useStore(chatTexts);
-	const link = useWhatsappLink(view) ?? whatsappLink(phone, "");
-	return (
-		<a class="contact-line" href={link} target="_blank" rel="noopener noreferrer">
-			<Icon name="whatsapp" />
-			<span>{t.whatsapp}</span>
-		</a>
 	);
 }

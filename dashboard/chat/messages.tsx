@@ -2,20 +2,23 @@
 // at the bottom unless the reader went up.
 import { useStore } from "@nanostores/preact";
 import { Fragment } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Entry, Message } from "../../protocol/entry.ts";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Entry, Notice } from "../../protocol/entry.ts";
 import type { CaseView } from "../../protocol/staff.ts";
 import { dayKey, firstName, hour, longDay } from "../format.ts";
 import { $locale } from "../i18n.ts";
 import { serverNow } from "../line/clock.ts";
 import { Skeleton } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { $deliveries } from "../stores/deliveries.ts";
 import { $card } from "../stores/offers.ts";
 import { $outbox, giveUp, sayAgain, type Unsent } from "../stores/outbox.ts";
 import { $timeZone } from "../stores/team.ts";
 import { chatTexts, concludeTexts, storyTexts } from "../texts/chat.ts";
 import { offerTexts, shellTexts } from "../texts/core.ts";
-import { useWhatsappLink } from "./head.tsx";
+import { type Around, Bubble } from "./bubble.tsx";
+import { useWhatsappLink } from "./contact.tsx";
+import { foldAmendments, inOrder, messagesById, shownAt } from "./fold.ts";
 import { linked } from "./links.tsx";
 import { noticeText } from "./notice.ts";
 
@@ -25,23 +28,43 @@ const NEAR_PX = 80;
 interface MessagesProps {
 	readonly view: CaseView;
 	readonly entries: readonly Entry[] | undefined;
+	/** Answers can quote what is here. */
+	readonly quotable?: boolean;
 }
 
-export function Messages({ view, entries }: MessagesProps) {
+const NONE: readonly Entry[] = [];
+
+export function Messages({ view, entries, quotable = false }: MessagesProps) {
 	const t = useStore(chatTexts);
 	const shell = useStore(shellTexts);
 	const zone = useStore($timeZone);
 	const unsent = useStore($outbox).filter((item) => item.caseId === view.id);
+	const deliveries = useStore($deliveries, { keys: [String(view.id)] })[view.id];
 	const ref = useRef<HTMLDivElement>(null);
 	const [away, setAway] = useState(false);
+	const picked = usePicked(ref, entries !== undefined);
+	const known = entries ?? NONE;
+	const lines = useMemo(() => inOrder(known), [known]);
+	const amended = useMemo(() => foldAmendments(known), [known]);
+	const messages = useMemo(() => messagesById(known), [known]);
+	const newest = known.findLast((entry) => entry.kind === "message" && entry.from === "visitor");
+	const around: Around = {
+		view,
+		zone,
+		amended,
+		messages,
+		deliveries: deliveries ?? {},
+		quotable,
+		newest: newest?.kind === "message" ? newest.id : undefined,
+		picked,
+	};
 	// Grows with every line, and when a line grows because it could not be sent.
-	const length =
-		(entries?.length ?? 0) + unsent.length + unsent.filter((item) => item.problem).length;
+	const length = known.length + unsent.length + unsent.filter((item) => item.problem).length;
 
 	const toEnd = (): void => ref.current?.scrollTo({ top: ref.current.scrollHeight });
 	useLayoutEffect(() => {
 		if (!away) toEnd();
-	}, [length, away]);
+	}, [length, away, deliveries]);
 	useEffect(() => {
 		setAway(false);
 		toEnd();
@@ -53,6 +76,14 @@ export function Messages({ view, entries }: MessagesProps) {
 		const frame = requestAnimationFrame(toEnd);
 		return () => cancelAnimationFrame(frame);
 	}, [card]);
+
+	useEffect(() => {
+		const box = ref.current;
+		if (!box || away) return;
+		// A picture has no height until it is there. Loading does not bubble, but it can be caught.
+		box.addEventListener("load", toEnd, true);
+		return () => box.removeEventListener("load", toEnd, true);
+	}, [entries !== undefined, away]);
 
 	if (!entries) return <Skeleton rows={4} label={shell.loading} />;
 	let day = "";
@@ -69,17 +100,18 @@ export function Messages({ view, entries }: MessagesProps) {
 			}}
 		>
 			<div class="messages-in">
-				{entries.map((entry) => {
-					const key = dayKey(entry.at, zone);
+				{lines.map((line) => {
+					const at = shownAt(line);
+					const key = dayKey(at, zone);
 					const turned = key !== day;
 					day = key;
 					return (
-						<Fragment key={entry.n}>
-							{turned && <Day at={entry.at} zone={zone} />}
-							{entry.kind === "message" ? (
-								<Bubble message={entry} view={view} zone={zone} />
+						<Fragment key={line.n}>
+							{turned && <Day at={at} zone={zone} />}
+							{line.kind === "message" ? (
+								<Bubble message={line} around={around} />
 							) : (
-								<NoticeLine entry={entry} zone={zone} />
+								<NoticeLine entry={line} view={view} zone={zone} />
 							)}
 						</Fragment>
 					);
@@ -103,6 +135,27 @@ export function Messages({ view, entries }: MessagesProps) {
 	);
 }
 
+/** The message a finger chose, to offer what can be done with it; a second tap lets it go. */
+function usePicked(
+	ref: { readonly current: HTMLElement | null },
+	there: boolean,
+): string | undefined {
+	const [picked, setPicked] = useState<string>();
+	useEffect(() => {
+		const box = ref.current;
+		if (!box) return;
+		const pick = (event: Event): void => {
+			const target = event.target instanceof Element ? event.target : undefined;
+			if (target?.closest("a, button, audio, video")) return;
+			const id = target?.closest<HTMLElement>("[data-message]")?.dataset.message;
+			setPicked((before) => (before === id ? undefined : id));
+		};
+		box.addEventListener("click", pick);
+		return () => box.removeEventListener("click", pick);
+	}, [there]);
+	return picked;
+}
+
 function Day({ at, zone }: { readonly at: number; readonly zone: string }) {
 	const t = useStore(chatTexts);
 	const locale = useStore($locale);
@@ -115,36 +168,6 @@ function Day({ at, zone }: { readonly at: number; readonly zone: string }) {
 				? t.yesterday
 				: longDay(at, locale, zone);
 	return <p class="day">{text}</p>;
-}
-
-interface BubbleProps {
-	readonly message: Message;
-	readonly view: CaseView;
-	readonly zone: string;
-}
-
-function Bubble({ message, view, zone }: BubbleProps) {
-	const mine = message.from === "broker";
-	return (
-		<div class={mine ? "bubble mine" : "bubble theirs"}>
-			<p>{linked(message.text)}</p>
-			<span class="bubble-meta">
-				<time>{hour(message.at, zone)}</time>
-				{mine && <Tick message={message} view={view} />}
-			</span>
-		</div>
-	);
-}
-
-function Tick({ message, view }: Omit<BubbleProps, "zone">) {
-	const t = useStore(chatTexts);
-	const { delivered, read } = view.ticks.visitor;
-	const state = message.n <= read ? "read" : message.n <= delivered ? "delivered" : "stored";
-	return (
-		<span class={`tick ${state}`} role="img" aria-label={t[state]}>
-			<Icon name={state === "stored" ? "check" : "checks"} />
-		</span>
-	);
 }
 
 function UnsentBubble({ item, zone }: { readonly item: Unsent; readonly zone: string }) {
@@ -160,6 +183,7 @@ function UnsentBubble({ item, zone }: { readonly item: Unsent; readonly zone: st
 			</span>
 			{item.problem && (
 				<span class="bubble-retry">
+					<p>{item.problem}</p>
 					<button type="button" class="text-button" onClick={() => sayAgain(item.id)}>
 						<Icon name="alert" />
 						{t.failed}
@@ -173,19 +197,20 @@ function UnsentBubble({ item, zone }: { readonly item: Unsent; readonly zone: st
 	);
 }
 
-function NoticeLine({
-	entry,
-	zone,
-}: {
-	readonly entry: Extract<Entry, { kind: "notice" }>;
+interface NoticeLineProps {
+	readonly entry: Notice;
+	readonly view: CaseView;
 	readonly zone: string;
-}) {
+}
+
+function NoticeLine({ entry, view, zone }: NoticeLineProps) {
 	const story = useStore(storyTexts);
 	const offer = useStore(offerTexts);
 	const conclude = useStore(concludeTexts);
 	return (
 		<p class="notice">
-			{noticeText(entry.notice, { story, offer, conclude })} · {hour(entry.at, zone)}
+			{noticeText(entry.notice, { story, offer, conclude, channel: view.channel })} ·{" "}
+			{hour(entry.at, zone)}
 		</p>
 	);
 }

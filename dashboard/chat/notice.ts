@@ -1,7 +1,8 @@
 // What the system did, as sentences. Only facts travel; a fact this version does not know is said
 // plainly and not hidden.
 import type { NoticeFact } from "../../protocol/entry.ts";
-import { span } from "../format.ts";
+import type { Doubt } from "../../protocol/whatsapp.ts";
+import { phoneText, span } from "../format.ts";
 import type { concludeTexts, storyTexts } from "../texts/chat.ts";
 import type { offerTexts } from "../texts/core.ts";
 import { REFUSE_WHYS } from "./outcomes.ts";
@@ -10,6 +11,8 @@ export interface NoticeTexts {
 	readonly story: ReturnType<typeof storyTexts.get>;
 	readonly offer: ReturnType<typeof offerTexts.get>;
 	readonly conclude: ReturnType<typeof concludeTexts.get>;
+	/** Of the case the fact is about, where that changes the sentence. */
+	readonly channel?: string;
 }
 
 function channelName(channel: string, { offer }: NoticeTexts): string {
@@ -39,10 +42,32 @@ function otherText(type: string, { story }: NoticeTexts): string {
 	return key in story ? story[key as "other_reminded"] : story.other;
 }
 
+function joinedText(
+	{ how, name, phone }: Extract<NoticeFact, { what: "whatsapp_joined" }>,
+	{ story }: NoticeTexts,
+): string {
+	const who = [name, phone && phoneText(phone)].filter(Boolean).join(", ");
+	return who ? story.joinedAs({ what: story[`joined_${how}`], who }) : story[`joined_${how}`];
+}
+
+function doubtFact(doubt: Doubt, { story }: NoticeTexts): string {
+	const key = `doubt_${doubt.why}`;
+	const what = key in story ? story[key as "doubt_maybe"] : story.other;
+	const who = [doubt.name, doubt.case !== undefined && `A-${doubt.case}`]
+		.filter(Boolean)
+		.join(", ");
+	return who ? story.joinedAs({ what, who }) : what;
+}
+
 export function noticeText(fact: NoticeFact, texts: NoticeTexts): string {
 	const { story, offer } = texts;
 	switch (fact.what) {
 		case "received": {
+			if (fact.channel === "whatsapp") {
+				return fact.product
+					? story.receivedWhatsappProduct({ product: fact.product })
+					: story.receivedWhatsapp;
+			}
 			const channel = channelName(fact.channel, texts);
 			return fact.product
 				? story.receivedProduct({ channel, product: fact.product })
@@ -88,6 +113,18 @@ export function noticeText(fact: NoticeFact, texts: NoticeTexts): string {
 			return story.channelChanged({ channel: channelName(fact.channel, texts) });
 		case "auto_reply":
 			return story.autoReply({ text: fact.text });
+		case "whatsapp_joined":
+			return joinedText(fact, texts);
+		case "doubt":
+			return doubtFact(fact.doubt, texts);
+		case "link_opened":
+			return story.linkOpened;
+		case "replied_elsewhere":
+			return story.repliedElsewhere({ name: fact.by });
+		case "direct_message":
+			return texts.channel && texts.channel !== "whatsapp"
+				? story.other_direct_message
+				: story.directMessage;
 		case "concluded": {
 			const values = { name: fact.by, outcome: outcomeName(fact.outcome, texts) };
 			return fact.note
@@ -96,5 +133,7 @@ export function noticeText(fact: NoticeFact, texts: NoticeTexts): string {
 		}
 		case "other":
 			return otherText(fact.type, texts);
+		default:
+			return story.other;
 	}
 }

@@ -4,16 +4,22 @@ import { useStore } from "@nanostores/preact";
 import { useEffect, useState } from "preact/hooks";
 import { Empty, Skeleton } from "../parts/empty.tsx";
 import { ConcludeSheet, StorySheet } from "../parts/later.ts";
-import { $cases, $entries, follow, isHeld, tellRead } from "../stores/cases.ts";
+import { useNow } from "../parts/now.ts";
+import { $cases, $entries, follow, tellRead } from "../stores/cases.ts";
 import { $leads, $me, $queue } from "../stores/team.ts";
 import { $line } from "../stores/wire.ts";
 import { chatTexts } from "../texts/chat.ts";
 import { shellTexts } from "../texts/core.ts";
-import { Composer } from "./composer.tsx";
+import "../styles/whatsapp.css";
+import { ChatFoot } from "./foot.tsx";
 import { ChatHead } from "./head.tsx";
 import { Messages } from "./messages.tsx";
+import { canQuote, writingIn } from "./writing.ts";
 
 export type ChatSheet = "conclude" | "story";
+
+/** What is left of WhatsApp's window is said in minutes. */
+const WINDOW_STEP_MS = 20_000;
 
 export function ChatPage({ id }: { readonly id: number }) {
 	const t = useStore(chatTexts);
@@ -25,6 +31,7 @@ export function ChatPage({ id }: { readonly id: number }) {
 	const me = useStore($me);
 	const leads = useStore($leads);
 	const readable = view !== undefined && (leads || view.owner?.id === me?.id);
+	const now = useNow(WINDOW_STEP_MS, view?.whatsapp?.windowEndsAt);
 	const [sheet, setSheet] = useState<ChatSheet>();
 
 	useEffect(() => {
@@ -54,16 +61,13 @@ export function ChatPage({ id }: { readonly id: number }) {
 		);
 	}
 	const mine = view.owner?.id === me?.id;
+	const writing = writingIn(view, mine, now);
 	return (
 		<main class="chat" id="content">
 			<h1 class="hidden">{view.client.name}</h1>
 			<ChatHead view={view} mine={mine} onSheet={setSheet} />
-			<Messages view={view} entries={entries} />
-			{mine && isHeld(view) ? (
-				<Composer key={id} view={view} />
-			) : (
-				view.status === "closed" && <p class="chat-closed">{t.closedLine}</p>
-			)}
+			<Messages view={view} entries={entries} quotable={canQuote(writing)} />
+			<ChatFoot view={view} writing={writing} now={now} />
 			{sheet === "conclude" && <ConcludeSheet view={view} onClose={() => setSheet(undefined)} />}
 			{sheet === "story" && (
 				<StorySheet view={view} mine={mine} onClose={() => setSheet(undefined)} />

@@ -24,7 +24,10 @@ export function lazy<Props extends object>(
 		const t = useStore(shellTexts);
 		const [, ready] = useState(false);
 		const [failed, setFailed] = useState(false);
+		const Loaded = loaded;
 		useEffect(() => {
+			// It may have come between this picture and this moment, asked for by somebody else.
+			if (loaded && !Loaded) return ready(true);
 			if (loaded || failed) return;
 			let wanted = true;
 			fetch().then(
@@ -35,7 +38,6 @@ export function lazy<Props extends object>(
 				wanted = false;
 			};
 		}, [failed]);
-		const Loaded = loaded;
 		if (Loaded) return <Loaded {...props} />;
 		if (!failed) return quiet ? null : <Skeleton rows={4} label={t.loading} />;
 		return (

@@ -3,7 +3,7 @@
 // twice is harmless: the server knows a message by its id.
 import { atom } from "nanostores";
 import { newId } from "../line/ids.ts";
-import { addEntries } from "./cases.ts";
+import { $cases, addEntries } from "./cases.ts";
 import { forget, recall, recallKeys, remember } from "./memory.ts";
 import { $me } from "./team.ts";
 import { command } from "./wire.ts";
@@ -13,6 +13,8 @@ export interface Unsent {
 	readonly caseId: number;
 	readonly text: string;
 	readonly at: number;
+	/** The message it answers, on WhatsApp. */
+	readonly replyTo?: string;
 	/** Why the server would not take it; absent while it is on its way. */
 	readonly problem?: string;
 }
@@ -33,8 +35,14 @@ export function openOutbox(who: string): void {
 	void flush();
 }
 
-export function say(caseId: number, text: string): void {
-	const item: Unsent = { id: newId(), caseId, text: text.trim(), at: Date.now() };
+export function say(caseId: number, text: string, replyTo?: string): void {
+	const item: Unsent = {
+		id: newId(),
+		caseId,
+		text: text.trim(),
+		at: Date.now(),
+		...(replyTo ? { replyTo } : {}),
+	};
 	if (!item.text) return;
 	remember(owner + item.id, JSON.stringify(item));
 	$outbox.set([...$outbox.get(), item]);
@@ -64,7 +72,11 @@ async function flush(): Promise<void> {
 	for (;;) {
 		const item = $outbox.get().find((other) => !other.problem);
 		if (!item) break;
-		const answer = await command({ do: "say", case: item.caseId, text: item.text }, item.id);
+		const { caseId, text, replyTo } = item;
+		const answer = await command(
+			{ do: "say", case: caseId, text, ...(replyTo ? { replyTo } : {}) },
+			item.id,
+		);
 		if (answer.t === "ok") store(item, answer.n, answer.at);
 		else fail(item.id, answer.message);
 	}
@@ -83,6 +95,8 @@ function store(item: Unsent, n: number | undefined, at: number | undefined): voi
 				by: me.id,
 				id: item.id,
 				text: item.text,
+				...($cases.get().get(item.caseId)?.whatsapp?.mode === "cloud" ? { via: "whatsapp" } : {}),
+				...(item.replyTo ? { replyTo: item.replyTo } : {}),
 			},
 		]);
 	}

@@ -6,10 +6,15 @@ import { enLater } from "./later.en.ts";
 import type { ptLater } from "./later.pt-BR.ts";
 import type { ptManage } from "./manage.pt-BR.ts";
 import type { pt } from "./pt-BR.ts";
+import { enWhatsapp } from "./whatsapp.en.ts";
+import type { ptWhatsapp } from "./whatsapp.pt-BR.ts";
 
-export const texts: Translated<typeof pt & typeof ptChat & typeof ptLater & typeof ptManage> = {
+export const texts: Translated<
+	typeof pt & typeof ptChat & typeof ptLater & typeof ptManage & typeof ptWhatsapp
+> = {
 	...enChat,
 	...enLater,
+	...enWhatsapp,
 	shell: {
 		product: "Vez",
 		queue: "Queue",

@@ -60,7 +60,11 @@ describe("the story of a lead", () => {
 		[{ what: "withdrawn", by: "Ana", why: "something_new" }, "Saiu da tela de Ana"],
 		[
 			{ what: "received", channel: "whatsapp", product: "Aurora" },
-			"Chegou por WhatsApp, sobre Aurora",
+			"Entrou em contato via WhatsApp pelo produto Aurora",
+		],
+		[
+			{ what: "received", channel: "chat", product: "Aurora" },
+			"Chegou por Chat do site, sobre Aurora",
 		],
 		[
 			{ what: "concluded", by: "Ana", outcome: "visit_booked", note: "Sábado" },

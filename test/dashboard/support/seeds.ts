@@ -1,4 +1,5 @@
 // One lead, one case, one broker: enough of a team for a screen to have something to show.
+import type { Message } from "../../../protocol/entry.ts";
 import type {
 	CaseView,
 	MemberView,
@@ -6,6 +7,7 @@ import type {
 	QueueView,
 	ToStaff,
 } from "../../../protocol/staff.ts";
+import type { WhatsAppView } from "../../../protocol/whatsapp.ts";
 
 export const NOW = Date.UTC(2026, 10, 23, 17, 0, 0);
 
@@ -61,6 +63,28 @@ export function kase(changes: Partial<CaseView> = {}): CaseView {
 		unread: 0,
 		visitorOnline: true,
 		ticks: { visitor: { delivered: 0, read: 0 }, broker: { delivered: 0, read: 0 } },
+		...changes,
+	};
+}
+
+/** Cloud, the client wrote, and nothing else is known. */
+export function whatsapp(changes: Partial<WhatsAppView> = {}): WhatsAppView {
+	return { mode: "cloud", wrote: true, doubts: [], ...changes };
+}
+
+export function theirs(changes: Partial<Message> = {}): Message {
+	return { kind: "message", n: 1, at: NOW, from: "visitor", id: "v1", text: "Oi", ...changes };
+}
+
+export function ours(changes: Partial<Message> = {}): Message {
+	return {
+		kind: "message",
+		n: 1,
+		at: NOW,
+		from: "broker",
+		by: 2,
+		id: "b1",
+		text: "Olá",
 		...changes,
 	};
 }

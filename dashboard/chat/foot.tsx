@@ -1,0 +1,198 @@
+// Below the conversation: the field to write in, or why there is none and what works instead. A
+// broker is never let to type what cannot go out.
+import { useStore } from "@nanostores/preact";
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import type { CaseView } from "../../protocol/staff.ts";
+import type { Trouble } from "../../protocol/whatsapp.ts";
+import { Icon } from "../parts/icon.tsx";
+import { $drafts } from "../stores/drafts.ts";
+import { chatTexts, whatsappTexts } from "../texts/chat.ts";
+import { Composer } from "./composer.tsx";
+import { useWhatsappLink } from "./contact.tsx";
+import { useCommand } from "./trouble.tsx";
+import { phoneOf, type Writing, windowLeft, windowTone } from "./writing.ts";
+
+interface FootProps {
+	readonly view: CaseView;
+	readonly writing: Writing;
+	readonly now: number;
+}
+
+export function ChatFoot({ view, writing, now }: FootProps) {
+	const t = useStore(chatTexts);
+	const w = useStore(whatsappTexts);
+	switch (writing.how) {
+		case "none":
+			return null;
+		case "closed":
+			return <p class="chat-closed">{t.closedLine}</p>;
+		case "write":
+			return (
+				<Composer key={view.id} view={view}>
+					<HeldUp why={writing.heldUp} />
+					{writing.endsAt !== undefined && <Window left={writing.endsAt - now} />}
+				</Composer>
+			);
+		case "waiting":
+			return (
+				<Stopped title={w.waitingTitle} why={w.waitingWhy} heldUp={writing.heldUp}>
+					<Ways view={view} />
+				</Stopped>
+			);
+		case "template":
+			return (
+				<Stopped
+					title={w.closedTitle}
+					why={view.whatsapp?.template ? w.closedWhy : `${w.closedWhy} ${w.noTemplate}`}
+					heldUp={writing.heldUp}
+				>
+					<Ways view={view} />
+				</Stopped>
+			);
+		case "link":
+			return <LinkFoot view={view} wrote={writing.wrote} />;
+	}
+}
+
+function Window({ left }: { readonly left: number }) {
+	const t = useStore(whatsappTexts);
+	return (
+		<p class={`window ${windowTone(left)}`}>
+			<Icon name="clock" />
+			{t.windowLeft({ left: windowLeft(left) })}
+		</p>
+	);
+}
+
+function HeldUp({ why }: { readonly why: Trouble | undefined }) {
+	const t = useStore(whatsappTexts);
+	if (!why) return null;
+	const key = `held_${why}`;
+	return (
+		<p class="held-up" role="status">
+			<Icon name="alert" />
+			<span>{key in t ? t[key as "held_other"] : t.held_other}</span>
+		</p>
+	);
+}
+
+interface StoppedProps {
+	readonly title: string;
+	readonly why: string;
+	readonly heldUp?: Trouble | undefined;
+	readonly children: ComponentChildren;
+}
+
+function Stopped({ title, why, heldUp, children }: StoppedProps) {
+	return (
+		<section class="stopped" aria-label={title}>
+			<HeldUp why={heldUp} />
+			<p class="stopped-title">{title}</p>
+			<p class="stopped-why">{why}</p>
+			{children}
+		</section>
+	);
+}
+
+/** What reaches a client to whom free text does not go. */
+function Ways({ view }: { readonly view: CaseView }) {
+	const t = useStore(whatsappTexts);
+	const draft = useStore($drafts, { keys: [String(view.id)] })[view.id];
+	const [busy, act] = useCommand();
+	const [sent, setSent] = useState(false);
+	const template = view.whatsapp?.template;
+	const send = async (): Promise<void> => {
+		if (await act({ do: "template", case: view.id })) setSent(true);
+	};
+	return (
+		<>
+			{template && !sent && (
+				<div class="template">
+					<p class="template-text">{template}</p>
+					<button type="button" class="button filled" disabled={busy} onClick={() => void send()}>
+						<Icon name="send" />
+						{t.sendTemplate}
+					</button>
+				</div>
+			)}
+			{sent && (
+				<p class="template-sent" role="status">
+					<Icon name="check" />
+					{t.templateSent}
+				</p>
+			)}
+			<div class="stopped-ways">
+				<CallLink view={view} />
+				<MyWhatsapp view={view} />
+			</div>
+			{draft?.trim() && <p class="stopped-why">{t.draftKept}</p>}
+		</>
+	);
+}
+
+function CallLink({ view }: { readonly view: CaseView }) {
+	const t = useStore(whatsappTexts);
+	const phone = phoneOf(view);
+	if (!phone) return null;
+	return (
+		<a class="button outlined" href={`tel:${phone}`}>
+			<Icon name="phone" />
+			{t.call}
+		</a>
+	);
+}
+
+function MyWhatsapp({ view, filled }: { readonly view: CaseView; readonly filled?: boolean }) {
+	const t = useStore(whatsappTexts);
+	const link = useWhatsappLink(view);
+	if (!link) return null;
+	return (
+		<a
+			class={filled ? "button filled" : "button outlined"}
+			href={link}
+			target="_blank"
+			rel="noopener noreferrer"
+		>
+			<Icon name="whatsapp" />
+			{t.openMine}
+		</a>
+	);
+}
+
+function LinkFoot({ view, wrote }: { readonly view: CaseView; readonly wrote: boolean }) {
+	const t = useStore(whatsappTexts);
+	const [busy, act] = useCommand();
+	const code = view.whatsapp?.code;
+	return (
+		<Stopped title={t.linkTitle} why={wrote ? t.linkWrote : t.linkWaiting}>
+			{code && (
+				<p class="link-code">
+					{t.code({ code })} <small>{t.codeHint}</small>
+				</p>
+			)}
+			<div class="stopped-ways">
+				<MyWhatsapp view={view} filled />
+				{!wrote && (
+					<button
+						type="button"
+						class="button outlined"
+						disabled={busy}
+						onClick={() => void act({ do: "inbound_seen", case: view.id }, t.noted)}
+					>
+						{t.seen}
+					</button>
+				)}
+				<button
+					type="button"
+					class="button outlined"
+					disabled={busy}
+					onClick={() => void act({ do: "replied", case: view.id }, t.noted)}
+				>
+					<Icon name="check" />
+					{t.replied}
+				</button>
+			</div>
+		</Stopped>
+	);
+}

@@ -1,0 +1,55 @@
+// What may be done in a conversation now: write, wait for the client, use a template, or act on the
+// broker's own phone. Pure, so that every state is in one table of a test.
+import type { CaseView } from "../../protocol/staff.ts";
+import type { Trouble } from "../../protocol/whatsapp.ts";
+import { isHeld } from "../stores/cases.ts";
+
+export type Writing =
+	| { readonly how: "none" }
+	| { readonly how: "closed" }
+	/** Free text goes out; until `endsAt` where the channel has a window. */
+	| { readonly how: "write"; readonly endsAt?: number; readonly heldUp?: Trouble }
+	/** The client has to write first. */
+	| { readonly how: "waiting"; readonly heldUp?: Trouble }
+	/** The window closed: only a template, or a call, reaches him. */
+	| { readonly how: "template"; readonly heldUp?: Trouble }
+	/** Only the broker's own phone reads and writes there. */
+	| { readonly how: "link"; readonly wrote: boolean };
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+
+export function writingIn(view: CaseView, mine: boolean, now: number): Writing {
+	if (view.status === "closed") return { how: "closed" };
+	if (!mine || !isHeld(view)) return { how: "none" };
+	const { whatsapp } = view;
+	if (view.channel !== "whatsapp" || !whatsapp) return { how: "write" };
+	if (whatsapp.mode === "link") return { how: "link", wrote: whatsapp.wrote };
+	const held = whatsapp.heldUp ? { heldUp: whatsapp.heldUp } : {};
+	if (!whatsapp.wrote) return { how: "waiting", ...held };
+	const endsAt = whatsapp.windowEndsAt;
+	if (endsAt === undefined || endsAt <= now) return { how: "template", ...held };
+	return { how: "write", endsAt, ...held };
+}
+
+export function windowTone(left: number): "calm" | "amber" {
+	return left < HOUR ? "amber" : "calm";
+}
+
+/** `5 h 12 min`, `42 min`: time left, never said as less than there is. */
+export function windowLeft(left: number): string {
+	const minutes = Math.max(1, Math.ceil(left / MINUTE));
+	if (minutes < 60) return `${minutes} min`;
+	const rest = minutes % 60;
+	return `${Math.floor(minutes / 60)} h${rest ? ` ${rest} min` : ""}`;
+}
+
+/** The number that reaches him: the one he writes from, or the one he typed. */
+export function phoneOf(view: CaseView): string | undefined {
+	return view.whatsapp?.phone ?? view.client.phone;
+}
+
+/** Where a quoted answer can be shown, and can go out. */
+export function canQuote(writing: Writing): boolean {
+	return writing.how === "write" && writing.endsAt !== undefined;
+}

@@ -1,0 +1,249 @@
+// The conversation on WhatsApp as a broker meets it: bubbles, ticks, what to do, who he may be.
+import "./support/portuguese.ts";
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/preact";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ChatPage } from "../../dashboard/chat/page.tsx";
+import { receive } from "../../dashboard/live.ts";
+import { $cases, forgetCases } from "../../dashboard/stores/cases.ts";
+import { $deliveries, forgetDeliveries } from "../../dashboard/stores/deliveries.ts";
+import { openDrafts } from "../../dashboard/stores/drafts.ts";
+import { openOutbox } from "../../dashboard/stores/outbox.ts";
+import { $line } from "../../dashboard/stores/wire.ts";
+import type { Entry } from "../../protocol/entry.ts";
+import type { CaseView } from "../../protocol/staff.ts";
+import { kase, ours, theirs, welcome, whatsapp } from "./support/seeds.ts";
+import { HandWire } from "./support/wire.ts";
+
+let wire: HandWire;
+
+const open = (): number => Date.now() + 5 * 3_600_000;
+const cloud = (
+	changes: Parameters<typeof whatsapp>[0] = {},
+	more: Partial<CaseView> = {},
+): CaseView =>
+	kase({
+		channel: "whatsapp",
+		whatsapp: whatsapp({ windowEndsAt: open(), ...changes }),
+		...more,
+	});
+
+function show(view: CaseView, entries: readonly Entry[] = []): void {
+	receive(welcome({ cases: [view] }));
+	receive({ t: "entries", case: view.id, entries });
+	$line.set({ at: "live" });
+	render(<ChatPage id={view.id} />);
+}
+
+beforeEach(() => {
+	localStorage.clear();
+	vi.stubGlobal("matchMedia", () => ({ matches: true, addEventListener: () => {} }));
+	wire = new HandWire();
+	forgetCases();
+	forgetDeliveries();
+	openDrafts("aurora.2");
+	openOutbox("aurora.2");
+});
+
+afterEach(() => {
+	cleanup();
+	vi.unstubAllGlobals();
+});
+
+describe("the conversation on WhatsApp", () => {
+	it("[B21] a picture is named until it is there, then shown from our own address", () => {
+		const photo = theirs({
+			text: "",
+			attachment: { kind: "image", media: "9/a", mime: "image/jpeg" },
+		});
+		show(cloud(), [photo]);
+		expect(screen.getByText("Foto — baixando…")).toBeTruthy();
+		cleanup();
+		show(cloud(), [
+			photo,
+			{
+				kind: "amendment",
+				n: 9,
+				at: 9,
+				target: photo.id,
+				change: { what: "media", state: "ready" },
+			},
+		]);
+		const image = screen.getByAltText("Foto de Ana");
+		expect(image.getAttribute("src")).toBe("/api/teams/t/cases/31/media/9%2Fa");
+	});
+
+	it("[B21] a deleted message shows none of its words, nor does a quote of it", () => {
+		show(cloud(), [
+			theirs({ id: "a", text: "meu CPF é 123" }),
+			ours({ id: "b", n: 2, text: "Certo", replyTo: "a", via: "whatsapp" }),
+			{ kind: "amendment", n: 3, at: 3, target: "a", change: { what: "revoke" } },
+		]);
+		expect(screen.getAllByText("O cliente apagou esta mensagem")).toHaveLength(2);
+		expect(screen.queryByText(/CPF/)).toBeNull();
+	});
+
+	it("[B21] an answer to something we never saw quotes an earlier message", () => {
+		show(cloud(), [theirs({ replyTo: "longe" })]);
+		expect(screen.getByText("mensagem anterior")).toBeTruthy();
+	});
+
+	it("[B21] says what the company's phone answered, and what only the client's phone shows", () => {
+		show(cloud(), [
+			ours({ via: "phone" }),
+			theirs({ id: "u", n: 2, text: "", attachment: { kind: "unsupported", type: "poll" } }),
+		]);
+		expect(screen.getByText("Respondido pelo telefone da imobiliária")).toBeTruthy();
+		expect(screen.getByText("Mensagem que só o celular mostra")).toBeTruthy();
+	});
+
+	it("[B23] ticks follow the deliveries of their message; others stay as they were", () => {
+		show(cloud(), [
+			ours({ id: "a", n: 1, via: "whatsapp" }),
+			ours({ id: "b", n: 2, via: "whatsapp" }),
+		]);
+		receive({ t: "deliveries", case: 31, states: { a: "queued", b: "delivered" } });
+		receive({ t: "deliveries", case: 31, states: { a: "read" } });
+		expect($deliveries.get()[31]).toEqual({ a: "read", b: "delivered" });
+	});
+
+	it("[B23] of a message nobody knows the fate of, a person decides", async () => {
+		receive({ t: "deliveries", case: 31, states: { a: "unknown" } });
+		show(cloud(), [ours({ id: "a", via: "whatsapp" })]);
+		fireEvent.click(screen.getByRole("button", { name: "Reenviar" }));
+		expect(wire.last("settle").command).toEqual({
+			do: "settle",
+			case: 31,
+			message: "a",
+			how: "again",
+		});
+		await wire.last("settle").ok();
+		fireEvent.click(screen.getByRole("button", { name: "Já chegou" }));
+		expect(wire.last("settle").command).toMatchObject({ how: "arrived" });
+	});
+
+	it("[B23] a failed message says why and offers what works", () => {
+		receive({ t: "deliveries", case: 31, states: { a: "failed" } });
+		show(cloud({ template: "Oi, Ana!" }), [
+			ours({ id: "a", via: "whatsapp" }),
+			{
+				kind: "amendment",
+				n: 2,
+				at: 2,
+				target: "a",
+				change: { what: "failed", trouble: "window" },
+			},
+		]);
+		expect(screen.getByText(/a janela de 24 h do WhatsApp fechou/)).toBeTruthy();
+		const log = within(screen.getByRole("log"));
+		fireEvent.click(log.getByRole("button", { name: "Enviar modelo" }));
+		expect(wire.last("template").command).toEqual({ do: "template", case: 31 });
+		expect(log.getByRole("link", { name: "Ligar" })).toBeTruthy();
+	});
+
+	it("[B22] an answer quotes the message it answers, once", () => {
+		show(cloud(), [theirs({ id: "q", text: "Tem vaga?" })]);
+		fireEvent.click(screen.getByRole("button", { name: "Responder: Tem vaga?" }));
+		const box = screen.getByRole("textbox");
+		fireEvent.input(box, { target: { value: "Tem, duas" } });
+		fireEvent.submit(box.closest("form") as HTMLFormElement);
+		expect(wire.last("say").command).toEqual({
+			do: "say",
+			case: 31,
+			text: "Tem, duas",
+			replyTo: "q",
+		});
+		expect(screen.queryByText("Respondendo a Ana")).toBeNull();
+	});
+});
+
+describe("the foot of the conversation", () => {
+	it("[B22] tells what is left of the window", () => {
+		show(cloud());
+		expect(screen.getByText("Janela do WhatsApp: 5 h")).toBeTruthy();
+		expect(screen.getByRole("textbox")).toBeTruthy();
+	});
+
+	it("[B22] closed: no field, the template's words in view, and it goes once", async () => {
+		show(cloud({ windowEndsAt: 1, template: "Oi, Ana! Podemos conversar?" }));
+		expect(screen.queryByRole("textbox")).toBeNull();
+		expect(screen.getByText("Oi, Ana! Podemos conversar?")).toBeTruthy();
+		fireEvent.click(screen.getByRole("button", { name: "Enviar modelo" }));
+		fireEvent.click(screen.getByRole("button", { name: "Enviar modelo" }));
+		expect(wire.count("template")).toBe(1);
+		await wire.last("template").ok();
+		expect(await screen.findByText(/Modelo enviado/)).toBeTruthy();
+		expect(screen.queryByRole("button", { name: "Enviar modelo" })).toBeNull();
+	});
+
+	it("[B22] never wrote: says so, and there is no field", () => {
+		show(cloud({ wrote: false }));
+		expect(screen.getByText("Aguardando a 1ª mensagem do cliente")).toBeTruthy();
+		expect(screen.queryByRole("textbox")).toBeNull();
+		expect(screen.getByRole("link", { name: "Ligar" }).getAttribute("href")).toBe(
+			"tel:+5511987654321",
+		);
+	});
+
+	it("[B22] held up: says that messages wait and why", () => {
+		show(cloud({ heldUp: "payment" }));
+		expect(screen.getByText(/As mensagens esperam: há um pagamento pendente/)).toBeTruthy();
+		expect(screen.getByRole("textbox")).toBeTruthy();
+	});
+
+	it("[B22] link: three actions and the code, no field", async () => {
+		show(cloud({ mode: "link", wrote: false, code: "7F3K-9QWD" }));
+		expect(screen.queryByRole("textbox")).toBeNull();
+		expect(screen.getAllByText(/Código 7F3K-9QWD/)).not.toHaveLength(0);
+		const own = screen.getAllByRole("link", { name: "Abrir no meu WhatsApp" });
+		expect(own.at(-1)?.getAttribute("href")).toMatch(/^https:\/\/wa\.me\/5511987654321\?text=/);
+		fireEvent.click(screen.getByRole("button", { name: "O cliente me chamou" }));
+		expect(wire.last("inbound_seen").command).toEqual({ do: "inbound_seen", case: 31 });
+		await wire.last("inbound_seen").ok();
+		fireEvent.click(screen.getByRole("button", { name: "Já respondi" }));
+		expect(wire.last("replied").command).toEqual({ do: "replied", case: 31 });
+	});
+
+	it("[B22] link, wrote: the broker is not asked again whether he was called", () => {
+		show(cloud({ mode: "link" }));
+		expect(screen.queryByRole("button", { name: "O cliente me chamou" })).toBeNull();
+		expect(screen.getByRole("button", { name: "Já respondi" })).toBeTruthy();
+	});
+});
+
+describe("who he is", () => {
+	it("[B24] no phone at all: no link to call, and a way to ask", () => {
+		show(cloud({ name: "Ana", username: "ana.souza" }, { client: { name: "Ana" } }));
+		expect(screen.getByText("Sem telefone: fale por aqui")).toBeTruthy();
+		expect(document.querySelector('a[href^="tel:"], a[href*="wa.me"]')).toBeNull();
+		expect(screen.getByText("No WhatsApp: Ana · @ana.souza")).toBeTruthy();
+		fireEvent.click(screen.getByRole("button", { name: "Pedir telefone" }));
+		expect(wire.last("ask_phone").command).toEqual({ do: "ask_phone", case: 31 });
+	});
+
+	it("[B24] the number he writes from stands beside the one he typed", () => {
+		show(cloud({ phone: "+5521999990000" }));
+		expect(screen.getByText("(11) 98765-4321")).toBeTruthy();
+		expect(screen.getByText("WhatsApp: (21) 99999-0000")).toBeTruthy();
+	});
+
+	it("[B24] doubts are told in words, with a way to the case he may see", () => {
+		const other = kase({ id: 12, client: { name: "Ana Lima" } });
+		const view = cloud({
+			doubts: [
+				{ why: "phone_of_another", name: "Rui" },
+				{ why: "other_number" },
+				{ why: "forwarded", name: "Ana", case: 77 },
+				{ why: "maybe", name: "Ana", case: 12 },
+			],
+			ad: { headline: "Aurora: últimas unidades", url: "https://fb.example/ad" },
+		});
+		show(view);
+		$cases.set(new Map([...$cases.get(), [12, other]]));
+		expect(screen.getByText("Mesmo telefone de outro cadastro: Rui")).toBeTruthy();
+		expect(screen.getByText("Escreve de outro número")).toBeTruthy();
+		expect(screen.getByText("Chegou pelo link de Ana").closest("a")).toBeNull();
+		return vi.waitFor(() =>
+			expect(screen.getByText("Pode ser Ana (A-12)").getAttribute("href")).toBe("/conversa/12"),
+		);
+	});
+});

@@ -1,0 +1,91 @@
+// What may be done in a conversation: every state of the composer in one table.
+import "./support/portuguese.ts";
+import { describe, expect, it } from "vitest";
+import { tickOf } from "../../dashboard/chat/ticks.tsx";
+import { nextSteps } from "../../dashboard/chat/trouble.tsx";
+import { canQuote, windowLeft, windowTone, writingIn } from "../../dashboard/chat/writing.ts";
+import type { CaseView } from "../../protocol/staff.ts";
+import { kase, NOW, ours, whatsapp } from "./support/seeds.ts";
+
+const LATER = NOW + 60_000;
+const cloud = (changes: Parameters<typeof whatsapp>[0] = {}) =>
+	kase({ channel: "whatsapp", whatsapp: whatsapp(changes) });
+
+describe("writing", () => {
+	it.each([
+		["on the site's chat", kase(), true, { how: "write" }],
+		["a portal's lead", kase({ channel: "api" }), true, { how: "write" }],
+		["somebody else's", cloud({ windowEndsAt: LATER }), false, { how: "none" }],
+		["waiting for a broker", kase({ status: "waiting" }), true, { how: "none" }],
+		["concluded", kase({ status: "closed" }), true, { how: "closed" }],
+		["concluded, looked at by a manager", kase({ status: "closed" }), false, { how: "closed" }],
+		["window open", cloud({ windowEndsAt: LATER }), true, { how: "write", endsAt: LATER }],
+		["window closed this instant", cloud({ windowEndsAt: NOW }), true, { how: "template" }],
+		["no window", cloud(), true, { how: "template" }],
+		["never wrote", cloud({ wrote: false }), true, { how: "waiting" }],
+		[
+			"number held up",
+			cloud({ windowEndsAt: LATER, heldUp: "payment" }),
+			true,
+			{ how: "write", endsAt: LATER, heldUp: "payment" },
+		],
+		[
+			"never wrote, held up",
+			cloud({ wrote: false, heldUp: "account" }),
+			true,
+			{ how: "waiting", heldUp: "account" },
+		],
+		["only a link", cloud({ mode: "link", wrote: false }), true, { how: "link", wrote: false }],
+		["only a link, wrote", cloud({ mode: "link" }), true, { how: "link", wrote: true }],
+		["a server that does not say", kase({ channel: "whatsapp" }), true, { how: "write" }],
+	] satisfies [string, CaseView, boolean, object][])("[B22] %s", (_name, view, mine, state) => {
+		expect(writingIn(view, mine, NOW)).toEqual(state);
+	});
+
+	it("[B22] quotes only where a window is open", () => {
+		expect(canQuote({ how: "write" })).toBe(false);
+		expect(canQuote({ how: "write", endsAt: LATER })).toBe(true);
+		expect(canQuote({ how: "template" })).toBe(false);
+	});
+
+	it.each([
+		[5 * 3_600_000 + 12 * 60_000, "5 h 12 min", "calm"],
+		[3_600_000, "1 h", "calm"],
+		[3_599_999, "1 h", "amber"],
+		[42 * 60_000, "42 min", "amber"],
+		[1_000, "1 min", "amber"],
+	] as const)("[B22] %i ms of window are '%s', %s", (left, text, tone) => {
+		expect([windowLeft(left), windowTone(left)]).toEqual([text, tone]);
+	});
+
+	it("[B23] offers after a failure only what still works", () => {
+		const withTemplate = cloud({ template: "Oi" });
+		const noPhone = { ...withTemplate, client: { name: "Ana" } };
+		expect(nextSteps("window", withTemplate)).toEqual(["template", "call"]);
+		expect(nextSteps("window", cloud())).toEqual(["call"]);
+		expect(nextSteps("window", noPhone)).toEqual(["template"]);
+		expect(nextSteps("unreachable", withTemplate)).toEqual(["call"]);
+		expect(nextSteps("payment", noPhone)).toEqual([]);
+		expect(nextSteps("other", noPhone)).toEqual(["rewrite"]);
+	});
+});
+
+describe("ticks", () => {
+	const view = kase({ ticks: { ...kase().ticks, visitor: { delivered: 5, read: 3 } } });
+	it.each([
+		[ours({ n: 2 }), undefined, "read"],
+		[ours({ n: 4 }), undefined, "delivered"],
+		[ours({ n: 6 }), undefined, "stored"],
+		[ours({ n: 2, via: "whatsapp" }), undefined, "stored"],
+		[ours({ n: 2, via: "whatsapp" }), "queued", "queued"],
+		[ours({ n: 2, via: "whatsapp" }), "unknown", "unknown"],
+		[ours({ n: 2, via: "whatsapp" }), "accepted", "stored"],
+		[ours({ n: 2, via: "whatsapp" }), "sent", "stored"],
+		[ours({ n: 2, via: "whatsapp" }), "delivered", "delivered"],
+		[ours({ n: 2, via: "whatsapp" }), "read", "read"],
+		[ours({ n: 2, via: "whatsapp" }), "failed", "failed"],
+		[ours({ n: 2, via: "phone" }), undefined, undefined],
+	] as const)("[B23] of %o with %s are %s", (message, delivery, state) => {
+		expect(tickOf(message, view, delivery)).toBe(state);
+	});
+});
