@@ -1,10 +1,13 @@
 // When this tab rings, beeps, and tells the server that a person can notice an offer. Listens to
 // stores and not to components, which render late in a hidden tab.
 import { atom, computed } from "nanostores";
-import { $callbacks, $unread } from "../stores/cases.ts";
+import type { CaseView } from "../../protocol/staff.ts";
+import { router } from "../router.ts";
+import { $callbacks, $mine } from "../stores/cases.ts";
 import { $ringing, reportShown, silence } from "../stores/offers.ts";
 import { $volume } from "../stores/prefs.ts";
 import { $line } from "../stores/wire.ts";
+import { messageTone } from "./messages.ts";
 import { $isVoice, becomeVoice, openTabChannel } from "./one-tab.ts";
 import { $audio, play, startRinging, stopRinging } from "./sound.ts";
 
@@ -36,6 +39,11 @@ export const $noticeable = computed(
 	},
 );
 
+function lookedAt(): number | undefined {
+	const page = router.get();
+	return $visible.get() && page?.route === "chat" ? Number(page.params.id) : undefined;
+}
+
 let tabs: ReturnType<typeof openTabChannel>;
 
 export function silenceEverywhere(id: string): void {
@@ -65,11 +73,12 @@ export function listenForAttention(): void {
 		if (id) reportShown(id);
 	});
 
-	let unread = 0;
-	$unread.subscribe((count) => {
+	let mine: readonly CaseView[] = [];
+	$mine.subscribe((cases) => {
+		const tone = messageTone(mine, cases, lookedAt());
+		mine = cases;
 		// A ring is louder than a beep and says more.
-		if (count > unread && $isVoice.get() && !$heard.get()) play("message");
-		unread = count;
+		if (tone && $isVoice.get() && !$heard.get()) play(tone);
 	});
 	let callbacks = 0;
 	$callbacks.subscribe((list) => {

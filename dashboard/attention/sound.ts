@@ -1,5 +1,5 @@
-// Three tones made on the spot: a lead (two rising notes), a message, a call to return. They differ
-// in pitch and rhythm, so nobody has to look. Sound needs a gesture first; "Ficar online" is it.
+// Tones made on the spot: a lead (two rising notes), a message, a client's first line on WhatsApp
+// (three quick ones), a call to return. They differ in pitch and rhythm, so nobody has to look. Sound needs a gesture first; "Ficar online" is it.
 import { atom } from "nanostores";
 import { $volume } from "../stores/prefs.ts";
 
@@ -14,6 +14,11 @@ const TONES = {
 		[0.18, 987.77, 0.32],
 	],
 	message: [[0, 783.99, 0.18]],
+	first: [
+		[0, 880, 0.09],
+		[0.11, 587.33, 0.09],
+		[0.22, 880, 0.16],
+	],
 	callback: [[0, 329.63, 0.5]],
 	hello: [
 		[0, 523.25, 0.12],

@@ -6,11 +6,11 @@ import type { Doubt, WhatsAppView } from "../../protocol/whatsapp.ts";
 import { digits, firstName, hour, phoneText, whatsappLink } from "../format.ts";
 import { serverNow } from "../line/clock.ts";
 import { Icon } from "../parts/icon.tsx";
-import { $cases } from "../stores/cases.ts";
+import { $cases, phoneOf } from "../stores/cases.ts";
 import { $me, $timeZone } from "../stores/team.ts";
 import { chatTexts, whatsappTexts } from "../texts/chat.ts";
 import { useCommand } from "./trouble.tsx";
-import { phoneOf, writingIn } from "./writing.ts";
+import { writingIn } from "./writing.ts";
 
 interface ContactProps {
 	readonly view: CaseView;

@@ -6,12 +6,13 @@ import { useState } from "preact/hooks";
 import type { CaseView } from "../../protocol/staff.ts";
 import type { Trouble } from "../../protocol/whatsapp.ts";
 import { Icon } from "../parts/icon.tsx";
+import { phoneOf } from "../stores/cases.ts";
 import { $drafts } from "../stores/drafts.ts";
 import { chatTexts, whatsappTexts } from "../texts/chat.ts";
 import { Composer } from "./composer.tsx";
 import { useWhatsappLink } from "./contact.tsx";
 import { useCommand } from "./trouble.tsx";
-import { phoneOf, type Writing, windowLeft, windowTone } from "./writing.ts";
+import { type Writing, windowLeft, windowTone } from "./writing.ts";
 
 interface FootProps {
 	readonly view: CaseView;

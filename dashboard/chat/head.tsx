@@ -7,7 +7,7 @@ import { countdown, secondsLeft } from "../format.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { useNow } from "../parts/now.ts";
-import { $typing, isHeld } from "../stores/cases.ts";
+import { $typing, callsOut, isHeld } from "../stores/cases.ts";
 import { chatTexts } from "../texts/chat.ts";
 import { offerTexts, shellTexts } from "../texts/core.ts";
 import { Contact, Doubts } from "./contact.tsx";
@@ -37,7 +37,7 @@ export function ChatHead({ view, mine, onSheet }: HeadProps) {
 					aria-controls="chat-contact"
 					onClick={() => setOpen(!open)}
 				>
-					<Avatar name={view.client.name} />
+					<Avatar name={view.client.name} calling={callsOut(view)} />
 					<span class="chat-who-text">
 						<span class="chat-name">{view.client.name}</span>
 						<Presence view={view} />

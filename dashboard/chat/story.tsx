@@ -57,12 +57,21 @@ export function StorySheet({ view, mine, onClose }: StoryProps) {
 			: t.titleNobody;
 	return (
 		<Sheet title={title} onClose={onClose} wide>
-			{story ? <StoryBody story={story} /> : <Skeleton rows={4} label={t.loading} />}
+			{story ? (
+				<StoryBody story={story} channel={view.channel} />
+			) : (
+				<Skeleton rows={4} label={t.loading} />
+			)}
 		</Sheet>
 	);
 }
 
-function StoryBody({ story }: { readonly story: Story }) {
+interface StoryBodyProps {
+	readonly story: Story;
+	readonly channel: string;
+}
+
+function StoryBody({ story, channel }: StoryBodyProps) {
 	const t = useStore(storyTexts);
 	const offer = useStore(offerTexts);
 	const conclude = useStore(concludeTexts);
@@ -78,7 +87,7 @@ function StoryBody({ story }: { readonly story: Story }) {
 				>
 					<time>{hourWithSeconds(line.at, zone)}</time>
 					{"entry" in line ? (
-						<p>{noticeText(line.entry.notice, { story: t, offer, conclude })}</p>
+						<p>{noticeText(line.entry.notice, { story: t, offer, conclude, channel })}</p>
 					) : (
 						<Decision decision={line.decision} zone={zone} />
 					)}

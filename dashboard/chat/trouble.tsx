@@ -5,11 +5,11 @@ import { useState } from "preact/hooks";
 import type { CaseView } from "../../protocol/staff.ts";
 import type { Trouble } from "../../protocol/whatsapp.ts";
 import { Icon } from "../parts/icon.tsx";
+import { phoneOf } from "../stores/cases.ts";
 import { draft } from "../stores/drafts.ts";
 import { toast } from "../stores/toasts.ts";
 import { command } from "../stores/wire.ts";
 import { whatsappTexts } from "../texts/chat.ts";
-import { phoneOf } from "./writing.ts";
 
 /** A command behind a button that a second tap must not repeat. */
 export function useCommand(): readonly [

@@ -44,11 +44,6 @@ export function windowLeft(left: number): string {
 	return `${Math.floor(minutes / 60)} h${rest ? ` ${rest} min` : ""}`;
 }
 
-/** The number that reaches him: the one he writes from, or the one he typed. */
-export function phoneOf(view: CaseView): string | undefined {
-	return view.whatsapp?.phone ?? view.client.phone;
-}
-
 /** Where a quoted answer can be shown, and can go out. */
 export function canQuote(writing: Writing): boolean {
 	return writing.how === "write" && writing.endsAt !== undefined;

@@ -2,16 +2,16 @@
 import { useStore } from "@nanostores/preact";
 import { useState } from "preact/hooks";
 import type { CaseView } from "../../protocol/staff.ts";
-import { age, whatsappLink } from "../format.ts";
+import { age, hour, whatsappLink } from "../format.ts";
 import { ChannelPill } from "../offer/facts.tsx";
 import { Avatar } from "../parts/avatar.tsx";
 import { Empty, Skeleton } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { useNow } from "../parts/now.ts";
 import { openChat } from "../router.ts";
-import { $callbacks, $open } from "../stores/cases.ts";
+import { $callbacks, $open, callsOut, phoneOf } from "../stores/cases.ts";
 import { $cards } from "../stores/offers.ts";
-import { $manages, $queue } from "../stores/team.ts";
+import { $manages, $queue, $timeZone } from "../stores/team.ts";
 import { toast } from "../stores/toasts.ts";
 import { command } from "../stores/wire.ts";
 import { listTexts, offerTexts, shellTexts } from "../texts/core.ts";
@@ -76,12 +76,13 @@ interface WhoProps {
 	readonly product: string | undefined;
 	readonly channel: CaseView["channel"];
 	readonly note?: string;
+	readonly calling?: boolean;
 }
 
-function Who({ name, product, channel, note }: WhoProps) {
+function Who({ name, product, channel, note, calling }: WhoProps) {
 	return (
 		<div class="fresh-who">
-			<Avatar name={name} />
+			<Avatar name={name} calling={calling} />
 			<div>
 				<p class="fresh-name">{name}</p>
 				<p class="fresh-product">{[product, note].filter(Boolean).join(" · ")}</p>
@@ -141,21 +142,38 @@ function TakeUp({ view }: { readonly view: CaseView }) {
 	);
 }
 
+/** Until when free text still reaches him on WhatsApp; a contact to return can be late for it. */
+function Closing({ view, now }: { readonly view: CaseView; readonly now: number }) {
+	const t = useStore(listTexts);
+	const zone = useStore($timeZone);
+	const endsAt = view.whatsapp?.windowEndsAt;
+	if (endsAt === undefined) return null;
+	const open = endsAt > now;
+	return (
+		<p class={open ? "row-wait amber" : "row-wait"}>
+			{open ? t.windowCloses({ at: hour(endsAt, zone) }) : t.windowClosed}
+		</p>
+	);
+}
+
 function CallBack({ view }: { readonly view: CaseView }) {
 	const t = useStore(listTexts);
 	const now = useNow(10_000);
 	const kind = view.status === "direct_message" ? t.returned : t.cna;
-	const { phone, name } = view.client;
+	const phone = phoneOf(view);
 	return (
 		<li class="fresh-item">
 			<a class="fresh-link" href={`/conversa/${view.id}`}>
 				<Who
-					name={name}
+					name={view.client.name}
 					product={view.product?.name}
 					channel={view.channel}
+					calling={callsOut(view)}
 					note={`${kind} · ${t.since({ age: age(now - view.receivedAt) })}`}
 				/>
+				{view.last?.text && <p class="fresh-last">{view.last.text}</p>}
 			</a>
+			<Closing view={view} now={now} />
 			<TakeUp view={view} />
 			{phone && (
 				<div class="fresh-actions">

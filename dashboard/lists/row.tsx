@@ -6,6 +6,7 @@ import { age, dayKey, hour, shortDay } from "../format.ts";
 import { $locale } from "../i18n.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { useNow } from "../parts/now.ts";
+import { callsOut } from "../stores/cases.ts";
 import { $drafts } from "../stores/drafts.ts";
 import { $timeZone } from "../stores/team.ts";
 import { listTexts } from "../texts/core.ts";
@@ -33,7 +34,7 @@ export function ChatRow({ view, current }: { readonly view: CaseView; readonly c
 				aria-current={current ? "page" : undefined}
 			>
 				<span class={view.visitorOnline ? "row-face online" : "row-face"}>
-					<Avatar name={view.client.name} />
+					<Avatar name={view.client.name} calling={callsOut(view)} />
 				</span>
 				<span class="row-text">
 					<span class="row-top">
@@ -71,7 +72,7 @@ function LastLine({ view }: { readonly view: CaseView }) {
 	return (
 		<span class="row-last">
 			{view.last.from === "broker" && `${t.you} `}
-			{view.last.text}
+			{view.last.text || t.attachment}
 		</span>
 	);
 }

@@ -24,6 +24,17 @@ export function isHeld(view: CaseView): boolean {
 	return OPEN.has(view.status);
 }
 
+/** A client on WhatsApp whose words nobody has opened yet (seed 003: the face alternates). */
+export function callsOut(view: CaseView): boolean {
+	if (view.channel !== "whatsapp" || !isHeld(view)) return false;
+	return view.unread > 0 || view.status === "direct_message" || view.status === "cna_delivered";
+}
+
+/** The number that reaches him: the one he writes from, or the one he typed. */
+export function phoneOf(view: CaseView): string | undefined {
+	return view.whatsapp?.phone ?? view.client.phone;
+}
+
 function newestFirst(a: CaseView, b: CaseView): number {
 	return (b.last?.at ?? b.receivedAt) - (a.last?.at ?? a.receivedAt);
 }

@@ -152,6 +152,7 @@ export const texts: Translated<
 		accepting: "Opening the conversation…",
 		silence: "Silence",
 		silenced: "Silenced",
+		formSent: "Form sent, waiting for the 1st message",
 		onPage: "On page",
 		online: "On the site now",
 		left: "Left the site",
@@ -228,5 +229,8 @@ export const texts: Translated<
 		returned: "Your client came back",
 		since: "{age} ago",
 		noMessage: "No messages yet",
+		windowCloses: "The window closes at {at}",
+		windowClosed: "The WhatsApp window has closed",
+		attachment: "Attachment",
 	},
 };

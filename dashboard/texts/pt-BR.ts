@@ -141,6 +141,7 @@ export const pt = {
 		accepting: "Abrindo atendimento…",
 		silence: "Silenciar",
 		silenced: "Silenciado",
+		formSent: "Formulário enviado, aguardando a 1ª mensagem",
 		onPage: "Está na página",
 		online: "No site agora",
 		left: "Saiu do site",
@@ -217,5 +218,8 @@ export const pt = {
 		returned: "Cliente seu voltou",
 		since: "há {age}",
 		noMessage: "Ainda sem mensagens",
+		windowCloses: "A janela fecha às {at}",
+		windowClosed: "A janela do WhatsApp já fechou",
+		attachment: "Anexo",
 	},
 } as const;

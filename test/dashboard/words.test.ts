@@ -70,6 +70,22 @@ describe("the story of a lead", () => {
 			{ what: "concluded", by: "Ana", outcome: "visit_booked", note: "Sábado" },
 			"Ana concluiu: Visita marcada. Sábado",
 		],
+		[{ what: "received", channel: "whatsapp" }, "Entrou em contato via WhatsApp"],
+		[{ what: "direct_message", to: "Ana" }, "Mensagem gerada a partir de um retorno no WhatsApp"],
+		[
+			{ what: "whatsapp_joined", how: "code", name: "Ana S.", phone: "+5511987654321" },
+			"Escreveu no WhatsApp com o código do formulário (Ana S., (11) 98765-4321)",
+		],
+		[{ what: "whatsapp_joined", how: "phone" }, "Escreveu no WhatsApp do telefone que informou"],
+		[{ what: "whatsapp_joined", how: "known" }, "Escreveu no WhatsApp: já era conhecido"],
+		[{ what: "whatsapp_joined", how: "new" }, "Escreveu no WhatsApp sem formulário"],
+		[{ what: "link_opened" }, "O cliente abriu o link do WhatsApp"],
+		[{ what: "replied_elsewhere", by: "Ana" }, "Ana respondeu pelo próprio WhatsApp"],
+		[
+			{ what: "doubt", doubt: { why: "maybe", name: "Rui", case: 12 } },
+			"Pode ser outro cadastro (Rui, A-12)",
+		],
+		[{ what: "something_new" } as unknown as NoticeFact, "Registro do sistema"],
 		[{ what: "other", type: "visitor_left" }, "O cliente saiu do site"],
 		[{ what: "other", type: "something_new" }, "Registro do sistema"],
 	] satisfies [NoticeFact, string][])("[B15] %o reads '%s'", (fact, words) => {
