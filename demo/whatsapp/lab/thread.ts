@@ -81,8 +81,13 @@ const textOf = (part: unknown): string =>
 	typeof part === "object" && part !== null ? String((part as Fields).text ?? "") : "";
 const headerOf = (body: Fields): string => textOf(body.header);
 
-/** Ticks of the person's own messages: there at once, blue when the company marked them read. */
-function stateOf({ direction, facts }: Message): string {
-	if (direction !== "in") return "";
-	return facts.read === undefined ? "delivered" : "read";
+/**
+ * The person's own: taken, then arrived when the company's webhook said so, then blue when the company
+ * marked it read. The company's: what it has been told of it.
+ */
+function stateOf({ facts }: Message): string {
+	const reached = (["played", "read", "delivered"] as const).find(
+		(one) => facts[one] !== undefined,
+	);
+	return reached ?? "sent";
 }

@@ -43,7 +43,7 @@ export async function say(
 		opaque: null,
 		addressedBy: "phone",
 		pricing: { category: "", type: "", billable: false },
-		facts: { sent: at, delivered: at },
+		facts: { sent: at },
 		error: null,
 		silent: false,
 		edited: false,

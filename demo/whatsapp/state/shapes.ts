@@ -153,7 +153,8 @@ export interface Delivery {
 	/** Sent together with its copy, on a second connection. */
 	readonly twin: boolean;
 	readonly signature: SignatureMode;
-	readonly events: readonly string[];
+	/** Messages of people it carries: they have arrived when it has. */
+	readonly messages: readonly string[];
 }
 
 export type SignatureMode = "good" | "wrong" | "missing" | "old" | "sha1";

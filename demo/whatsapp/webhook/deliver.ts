@@ -79,7 +79,9 @@ export function addPost(
 		attempts: 0,
 		twin: mode.duplicate === "twins",
 		signature: mode.signature,
-		events: events.map(({ id }) => id),
+		messages: events
+			.flatMap(({ value }) => (Array.isArray(value.messages) ? value.messages : []))
+			.map(({ id }) => String(id)),
 	};
 	world.rows.keep(`post:${delivery.id}`, bytes);
 	return world.deliveries.put(delivery);
@@ -100,11 +102,19 @@ export async function attempt(world: World, delivery: Delivery): Promise<void> {
 	if (results.every((ok) => ok)) {
 		world.deliveries.remove(delivery.id);
 		world.rows.forget(`post:${delivery.id}`);
+		for (const id of delivery.messages) arrived(world, id);
 		const fresh = world.wabas.get(waba.id);
 		if (fresh && fresh.failures > 0) world.wabas.patch(fresh, { failures: 0 });
 		return;
 	}
 	failed(world, delivery);
+}
+
+function arrived(world: World, id: string): void {
+	const message = world.messages.get(id);
+	if (!message || message.facts.delivered !== undefined) return;
+	world.messages.patch(message, { facts: { ...message.facts, delivered: world.now() } });
+	world.outside.changed();
 }
 
 function failed(world: World, delivery: Delivery): void {
