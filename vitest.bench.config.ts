@@ -6,7 +6,7 @@ export default defineConfig({
 	plugins: [
 		cloudflareTest({
 			wrangler: { configPath: "./bench/wrangler.toml" },
-			miniflare: { bindings: { VISITOR_KEY: "bench", SETUP_KEY: "bench" } },
+			miniflare: { bindings: { VISITOR_KEY: "bench", SETUP_KEY: "bench", VAULT_KEY: "bench" } },
 		}),
 	],
 	test: { name: "bench", include: ["bench/**/*.bench.test.ts"] },

@@ -18,11 +18,15 @@ export default defineConfig({
 					cloudflareTest({
 						wrangler: { configPath: "./wrangler.toml" },
 						miniflare: {
-							bindings: { VISITOR_KEY: "test-visitor-key", SETUP_KEY: "test-setup-key" },
+							bindings: {
+								VISITOR_KEY: "test-visitor-key",
+								SETUP_KEY: "test-setup-key",
+								VAULT_KEY: "test-vault-key",
+							},
 						},
 					}),
 				],
-				test: { name: "worker", include: ["test/{team,directory,http}/**/*.test.ts"] },
+				test: { name: "worker", include: ["test/{team,directory,http,connection}/**/*.test.ts"] },
 			},
 			{
 				oxc: { jsx: { runtime: "automatic", importSource: "preact" } },

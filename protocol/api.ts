@@ -18,6 +18,7 @@ const Password = v.pipe(v.string(), v.minLength(8), v.maxLength(128));
 export const AccountSlug = v.pipe(v.string(), v.regex(/^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$/));
 const Secret = v.pipe(v.string(), v.minLength(20), v.maxLength(200));
 const Photo = v.pipe(v.string(), v.url(), v.startsWith("https://"), v.maxLength(500));
+const WhatsAppNumber = v.pipe(v.string(), v.regex(/^\+[1-9]\d{7,14}$/));
 const Creci = v.pipe(v.string(), v.trim(), v.maxLength(24));
 
 /** POST /api/setup, with the operator's setup key: makes an account and its first admin. */
@@ -51,12 +52,18 @@ export const InviteInput = v.strictObject({
 	creci: v.optional(Creci),
 	photo: v.optional(Photo),
 	departments: v.optional(Departments),
+	/** Where clients of a late-bound link reach him. */
+	whatsapp: v.optional(WhatsAppNumber),
 });
 export type InviteInput = v.InferOutput<typeof InviteInput>;
 
 /** PUT /api/people/:id/departments: all of them, each time. */
 export const DepartmentsInput = v.strictObject({ departments: Departments });
 export type DepartmentsInput = v.InferOutput<typeof DepartmentsInput>;
+
+/** PUT /api/people/:id/whatsapp: null for none. */
+export const PersonWhatsAppInput = v.strictObject({ whatsapp: v.nullable(WhatsAppNumber) });
+export type PersonWhatsAppInput = v.InferOutput<typeof PersonWhatsAppInput>;
 
 export const InviteAcceptInput = v.strictObject({
 	account: AccountSlug,
@@ -151,7 +158,9 @@ export const SiteInput = v.strictObject({
 	origins: v.pipe(v.array(OriginPattern), v.minLength(1), v.maxLength(20)),
 	channels: v.optional(v.array(v.picklist(["chat", "whatsapp"])), ["chat", "whatsapp"]),
 	/** The company's WhatsApp in E.164, for links. */
-	whatsapp: v.optional(v.pipe(v.string(), v.regex(/^\+[1-9]\d{7,14}$/))),
+	whatsapp: v.optional(WhatsAppNumber),
+	/** Whose number the link opens: the company's, or, bound at the tap, the broker's own (D60). */
+	whatsappTo: v.optional(v.picklist(["company", "broker"])),
 	accent: v.optional(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/))),
 	consentUrl: v.optional(v.pipe(v.string(), v.url(), v.startsWith("https://"), v.maxLength(500))),
 });
@@ -166,6 +175,7 @@ export interface PersonView {
 	readonly photo?: string;
 	readonly teams: readonly string[];
 	readonly departments?: readonly string[];
+	readonly whatsapp?: string;
 	readonly status: "invited" | "active" | "disabled";
 }
 

@@ -72,7 +72,7 @@ function localKeys() {
 		const [, name, value] = /^([A-Z_]+)="?([^"]*)"?$/.exec(line.trim()) ?? [];
 		if (name) keys[name] = value;
 	}
-	const missing = ["VISITOR_KEY", "SETUP_KEY"].filter((name) => !keys[name]);
+	const missing = ["VISITOR_KEY", "SETUP_KEY", "VAULT_KEY"].filter((name) => !keys[name]);
 	for (const name of missing) keys[name] = randomBytes(32).toString("base64url");
 	const text = Object.entries(keys).map(([name, value]) => `${name}="${value}"\n`);
 	if (missing.length > 0) writeFileSync(path, text.join(""), { mode: 0o600 });

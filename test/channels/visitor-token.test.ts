@@ -2,7 +2,6 @@
 import { describe, expect, it } from "vitest";
 import { VISITOR_TOKEN_MS } from "../../protocol/limits.ts";
 import { mintVisitorToken, verifyVisitorToken } from "../../worker/channels/visitor-token.ts";
-import { whatsappLink } from "../../worker/channels/whatsapp-link.ts";
 
 const OF = { aud: "aurora.k", acc: "aurora", team: "t1", case: 7, receivedAt: 1_790_000_000_000 };
 
@@ -44,28 +43,5 @@ describe("a visitor's token", () => {
 			expect(await verifyVisitorToken("k", text, OF.receivedAt)).toMatchObject({ ok: false });
 		}
 		expect(await verifyVisitorToken("other", token, OF.receivedAt)).toMatchObject({ ok: false });
-	});
-});
-
-describe("a WhatsApp link", () => {
-	it("[H43] carries digits only and an encoded sentence", () => {
-		const link = whatsappLink({
-			to: "+55 11 98765-4321",
-			visitor: "João & Ana?",
-			place: "Aurora #1 ".repeat(30),
-			receipt: "A-12",
-		});
-		const url = new URL(link);
-		expect(`${url.origin}${url.pathname}`).toBe("https://wa.me/5511987654321");
-		const text = url.searchParams.get("text") ?? "";
-		expect(text).toMatch(/^Olá! Sou João & Ana\? e vim pela página Aurora #1 /);
-		expect(text).toMatch(/… \(atendimento A-12\)$/);
-		expect(text.length).toBeLessThan(300);
-		expect(link).not.toContain("+");
-	});
-
-	it("[H43] survives half a character", () => {
-		const half = { to: "+5511987654321", visitor: "A\ud83d", place: "p", receipt: "A-1" };
-		expect(() => whatsappLink(half)).not.toThrow();
 	});
 });

@@ -1,7 +1,7 @@
 // Rules H80-H82: telling the teams what changed, when they answer late, refuse or fail.
 import { describe, expect, it } from "vitest";
 import { done, refuse } from "../../protocol/reasons.ts";
-import type { Database } from "../../worker/directory/database.ts";
+import type { Database } from "../../worker/database.ts";
 import { deliver, nextDelivery, type Teams, tell } from "../../worker/directory/outbox.ts";
 import { inside, setUp } from "../support/http.ts";
 

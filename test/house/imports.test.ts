@@ -17,12 +17,26 @@ const DOORS: Record<string, readonly string[]> = {
 		"worker/routing",
 		"worker/storage",
 		"worker/env.ts",
+		"worker/within.ts",
+		"worker/channels/port.ts",
+		"worker/connection/port.ts",
 		"worker/directory/port.ts",
 		"cloudflare:workers",
 		"valibot",
 	],
+	"worker/connection": [
+		"protocol",
+		"worker/channels",
+		"worker/database.ts",
+		"worker/env.ts",
+		"worker/within.ts",
+		"worker/directory/port.ts",
+		"worker/team/port.ts",
+		"cloudflare:workers",
+	],
 	"worker/directory": [
 		"protocol",
+		"worker/database.ts",
 		"worker/env.ts",
 		"worker/team/port.ts",
 		"cloudflare:workers",
@@ -33,10 +47,13 @@ const DOORS: Record<string, readonly string[]> = {
 	"worker/http": [
 		"protocol",
 		"worker/env.ts",
+		"worker/within.ts",
 		"worker/channels",
+		"worker/connection/port.ts",
 		"worker/directory/port.ts",
 		"worker/team/port.ts",
 		"hono",
+		"uqr",
 		"valibot",
 	],
 	widget: ["protocol", "design", "preact"],
@@ -46,8 +63,15 @@ const DOORS: Record<string, readonly string[]> = {
 
 /** Files that belong to no room: the Worker's own door, and its bindings. */
 const LOOSE: Record<string, readonly string[]> = {
-	"worker/index.ts": ["worker/http", "worker/team/room.ts", "worker/directory/room.ts"],
-	"worker/env.ts": ["worker/directory/port.ts", "worker/team/port.ts"],
+	"worker/index.ts": [
+		"worker/http",
+		"worker/team/room.ts",
+		"worker/directory/room.ts",
+		"worker/connection/room.ts",
+	],
+	"worker/env.ts": ["worker/directory/port.ts", "worker/team/port.ts", "worker/connection/port.ts"],
+	"worker/database.ts": [],
+	"worker/within.ts": [],
 };
 
 interface Source {

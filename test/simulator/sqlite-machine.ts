@@ -7,8 +7,8 @@ import type { canonical as Canonical, replay as Replay } from "../../worker/stor
 import type { SqliteStore } from "../../worker/storage/sqlite.ts";
 import type { ClosedCase, Loaded } from "../../worker/storage/store.ts";
 import { summaryOf } from "../../worker/team/closing.ts";
-import { clientRecords } from "../../worker/team/effects.ts";
-import type { Alarm, Engine, Writings } from "../../worker/team/engine.ts";
+import { effectsOf } from "../../worker/team/effects.ts";
+import type { Alarm, Effect, Engine, Writings } from "../../worker/team/engine.ts";
 import { Violation } from "./checker.ts";
 import { Disk } from "./disk.ts";
 import { type Asked, type Core, type Cut, Machine, type Make, type Start } from "./machine.ts";
@@ -67,7 +67,7 @@ export class SqliteMachine extends Machine {
 	private readonly clockwork = new StoredAlarm();
 	private readonly writings: Writings = {
 		effects: (step, state) => {
-			this.written = clientRecords(step, state);
+			this.written = effectsOf(step, state);
 			return this.written;
 		},
 		summary: summaryOf,
@@ -76,7 +76,7 @@ export class SqliteMachine extends Machine {
 	private engine: Engine;
 	/** Latest instant of the log: the next command's is later, whatever its clock says. */
 	private lastAt = 0;
-	private written: readonly string[] = [];
+	private written: readonly Effect[] = [];
 	/** What the outbox holds, and the newest endings, as the steps told them. */
 	private readonly owed: string[] = [];
 	private closed: ClosedCase[] = [];
@@ -184,7 +184,7 @@ export class SqliteMachine extends Machine {
 				if (owner !== (before.cases.get(id)?.owner ?? owner))
 					throw new Violation("I4", `case ${id} ended as another's`);
 			if (events.length > 0) this.lastAt = now;
-			this.owed.push(...this.written);
+			this.owed.push(...this.written.map(({ body }) => body));
 			this.closed = [...closed, ...this.closed].slice(0, 2 * LISTED);
 			const due = this.core.due(team, now, around);
 			this.checker.after({ team, events, now, around, due });

@@ -75,15 +75,15 @@ export const STORAGE_MUTANTS: readonly Mutant[] = [
 	plant(
 		SQLITE,
 		"the outbox is sent newest first",
-		"FROM outbox ORDER BY id LIMIT ?",
-		"FROM outbox ORDER BY id DESC LIMIT ?",
+		"FROM outbox WHERE lane = ? ORDER BY id LIMIT ?",
+		"FROM outbox WHERE lane = ? ORDER BY id DESC LIMIT ?",
 	),
 	plant(
 		SQLITE,
 		"a receipt is not kept",
-		`			"INSERT INTO receipt (key, body_hash, case_id, at) VALUES (?, ?, ?, ?)",
+		`			"INSERT INTO receipt (key, body_hash, case_id, at, code) VALUES (?, ?, ?, ?, ?)",
 			key,`,
-		`			"INSERT INTO receipt (key, body_hash, case_id, at) VALUES (?, ?, ?, ?)",
+		`			"INSERT INTO receipt (key, body_hash, case_id, at, code) VALUES (?, ?, ?, ?, ?)",
 			key + at,`,
 	),
 	plant(
@@ -121,7 +121,7 @@ export const STORAGE_MUTANTS: readonly Mutant[] = [
 		ENGINE,
 		"a refused command heals nothing",
 		"if (!result.ok && this.isOverdue(now, around))",
-		"if (!result.ok && this.sending)",
+		"if (!result.ok && this.steps.length > 1_000)",
 	),
 	plant(
 		ENGINE,
@@ -140,8 +140,8 @@ export const STORAGE_MUTANTS: readonly Mutant[] = [
 	plant(
 		ENGINE,
 		"an effect of a step alone is not queued",
-		"this.store.enqueue(body, now + EFFECT_DUE_MS);",
-		"if (events.length > 1) this.store.enqueue(body, now + EFFECT_DUE_MS);",
+		"this.store.enqueue(body, now + EFFECT_DUE_MS, lane);",
+		"if (events.length > 1) this.store.enqueue(body, now + EFFECT_DUE_MS, lane);",
 	),
 	plant(
 		ENGINE,

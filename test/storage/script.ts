@@ -5,7 +5,7 @@ import { PRESETS, type PresetName } from "../../worker/routing/presets.ts";
 import type { Surroundings } from "../../worker/routing/team.ts";
 import type { TeamStore } from "../../worker/storage/store.ts";
 import { summaryOf } from "../../worker/team/closing.ts";
-import { clientRecords } from "../../worker/team/effects.ts";
+import { effectsOf } from "../../worker/team/effects.ts";
 import { type Alarm, Engine } from "../../worker/team/engine.ts";
 
 export const START = Date.parse("2031-03-05T15:00:00Z");
@@ -32,7 +32,7 @@ export class FakeAlarm implements Alarm {
 }
 
 export function engineOver(store: TeamStore, alarm: Alarm = new FakeAlarm()): Engine {
-	const engine = new Engine(store, alarm, { effects: clientRecords, summary: summaryOf });
+	const engine = new Engine(store, alarm, { effects: effectsOf, summary: summaryOf });
 	if (engine.identity.account === "")
 		engine.name({ id: "team", name: "Lançamentos", account: "aurora" });
 	return engine;

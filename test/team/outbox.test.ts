@@ -2,7 +2,8 @@
 // far as the receiver can tell; and never in the way of a lead.
 import { describe, expect, it, vi } from "vitest";
 import { MemoryStore } from "../../worker/storage/memory.ts";
-import { drain, ready } from "../../worker/team/outbox.ts";
+import { ACCOUNT_LANE } from "../../worker/storage/store.ts";
+import { drain, type Receivers, ready } from "../../worker/team/outbox.ts";
 import {
 	act,
 	advance,
@@ -44,9 +45,8 @@ async function connect(stub: Stub, account: ReturnType<typeof fakeAccount>): Pro
 
 /** Until what was started by the last event is through. */
 async function drained(stub: Stub): Promise<void> {
-	await inside(
-		stub,
-		({ room }) => (room as unknown as { draining: Promise<void> | null }).draining,
+	await inside(stub, ({ room }) =>
+		Promise.all((room as unknown as { draining: Map<string, Promise<void>> }).draining.values()),
 	);
 }
 
@@ -121,6 +121,13 @@ inOneLife("the outbox", () => {
 	});
 });
 
+const to = (account: object): Receivers => ({
+	account: () => account as never,
+	line: () => {
+		throw new Error("no number is told of this");
+	},
+});
+
 describe("draining", () => {
 	const body = (caseId: number) =>
 		JSON.stringify({
@@ -142,12 +149,7 @@ describe("draining", () => {
 			},
 		};
 		for (let hour = 0; hour < 200 && seen.length === 0; hour += 1) {
-			await drain(
-				store,
-				"team",
-				() => account as never,
-				() => now,
-			);
+			await drain(store, "team", ACCOUNT_LANE, to(account), () => now);
 			now = Math.max(now, store.outboxDue() ?? 0) + 1;
 		}
 		expect(seen).toEqual([2]);
@@ -159,16 +161,10 @@ describe("draining", () => {
 		const store = new MemoryStore();
 		store.enqueue(body(1), 0);
 		const account = { recordClient: () => new Promise<never>(() => undefined) };
-		await drain(
-			store,
-			"team",
-			() => account as never,
-			() => 1_000,
-			5,
-		);
+		await drain(store, "team", ACCOUNT_LANE, to(account), () => 1_000, 5);
 		expect(store.outbox(1)[0]).toMatchObject({ attempts: 1, dueAt: 6_000 });
-		expect(ready(store, 5_999)).toBeNull();
-		expect(ready(store, 6_000)).not.toBeNull();
+		expect(ready(store, 5_999, ACCOUNT_LANE)).toBeNull();
+		expect(ready(store, 6_000, ACCOUNT_LANE)).not.toBeNull();
 		vi.restoreAllMocks();
 	});
 });

@@ -3,8 +3,8 @@
 // Must not know HTTP, cookies or how teams are told.
 import type { InviteAcceptInput, MeView, SetupInput, SignInInput } from "../../protocol/api.ts";
 import { type Answer, done, refuse } from "../../protocol/reasons.ts";
+import type { Database } from "../database.ts";
 import { accountOf, allTeams } from "./catalogue.ts";
-import type { Database } from "./database.ts";
 import { dropInvites, readInvite } from "./invites.ts";
 import { isObvious } from "./obvious.ts";
 import { checkPassword, hashPassword } from "./passwords.ts";

@@ -3,7 +3,8 @@
 // team objects learn of it.
 import type { ProductInput, SiteInput, TeamRulesInput } from "../../protocol/api.ts";
 import type { ProductView } from "../../protocol/staff.ts";
-import type { Database } from "./database.ts";
+import type { Database } from "../database.ts";
+import { connectionOf } from "./connections.ts";
 import type { Site } from "./port.ts";
 
 export interface Account {
@@ -143,9 +144,10 @@ export function readSite(db: Database, key: string): Site | null {
 	);
 	const account = accountOf(db);
 	if (!row || !account) return null;
-	const { origins, channels, whatsapp, accent, consentUrl } = JSON.parse(
+	const { origins, channels, whatsapp, whatsappTo, accent, consentUrl } = JSON.parse(
 		row.settings,
 	) as SiteSettings;
+	const line = whatsapp === undefined ? null : connectionOf(db, whatsapp);
 	const products = allProducts(db).filter((product) => product.teams.includes(row.team));
 	return {
 		key,
@@ -153,6 +155,9 @@ export function readSite(db: Database, key: string): Site | null {
 		origins,
 		channels,
 		...(whatsapp !== undefined && { whatsapp }),
+		...(line !== null && { line }),
+		// Sites made before there was a choice lead to the company's number.
+		whatsappTo: whatsappTo ?? "company",
 		...(accent !== undefined && { accent }),
 		...(consentUrl !== undefined && { consentUrl }),
 		company: account.company,

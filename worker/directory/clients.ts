@@ -1,7 +1,7 @@
-// The registry of clients: which e-mail or phone is whose, and which broker served him first in
+// The registry of clients: which e-mail, phone or WhatsApp is whose, and which broker served him first in
 // line. Written by the teams' outboxes, read once per lead. A new client costs three rows: himself,
 // his e-mail, his phone. Must not know cases, and must never be shown to a visitor.
-import type { Database } from "./database.ts";
+import type { Database } from "../database.ts";
 import type { ClientRecord, KnownClient } from "./port.ts";
 
 interface Client {
@@ -17,10 +17,15 @@ interface Client {
  * them silently would hand one's broker to the other.
  */
 export function recordClient(db: Database, record: ClientRecord): void {
-	const known = findClient(db, record.email ?? "", record.phones);
+	const known = findClient(db, record.email ?? "", record.phones, record.handle);
 	const id = known ? refresh(db, known.id, record) : insert(db, record);
 	const phone = oneSpelling(record.phones);
-	for (const value of [record.email && emailAlias(record.email), phone && phoneAlias(phone)]) {
+	const { email, handle } = record;
+	for (const value of [
+		email && emailAlias(email),
+		phone && phoneAlias(phone),
+		handle && handleAlias(handle),
+	]) {
 		if (!value || clientOf(db, value) !== null) continue;
 		db.run("INSERT INTO alias (value, client) VALUES (?, ?)", value, id);
 	}
@@ -30,13 +35,22 @@ export function findClient(
 	db: Database,
 	email: string,
 	phones: readonly string[],
+	handle?: string,
 ): KnownClient | null {
 	const byEmail = email ? clientOf(db, emailAlias(email)) : null;
+	const byHandle = handle === undefined ? null : clientOf(db, handleAlias(handle));
 	let byPhone: number | null = null;
 	for (const phone of phones) byPhone ??= clientOf(db, phoneAlias(phone));
-	const id = byEmail ?? byPhone;
+	const id = byEmail ?? byHandle ?? byPhone;
 	if (id === null) return null;
-	const match = byEmail === null ? "phone" : byEmail === byPhone ? "both" : "email";
+	const match =
+		byEmail === null
+			? byHandle === null
+				? "phone"
+				: "handle"
+			: byEmail === byPhone
+				? "both"
+				: "email";
 	return { id, origin: activeOrigin(db, id), match };
 }
 
@@ -88,6 +102,10 @@ function emailAlias(email: string): string {
 
 function phoneAlias(e164: string): string {
 	return `p:${e164}`;
+}
+
+function handleAlias(handle: string): string {
+	return `w:${handle}`;
 }
 
 /** The spellings differ by the ninth digit: the longest is the one kept, any of them finds it. */

@@ -1,9 +1,10 @@
 // Departments: brokers of one serve its products without being named for each (seed 004). A team is
 // told people, not departments: the list it gets is made anew whenever somebody comes, goes or moves.
 // Must not know who may change them.
+
+import type { Database } from "../database.ts";
 import type { TeamProduct } from "../team/port.ts";
 import { allProducts, type Product } from "./catalogue.ts";
-import type { Database } from "./database.ts";
 import { tell } from "./outbox.ts";
 import { brokersIn, departmentsOf } from "./people.ts";
 

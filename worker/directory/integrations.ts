@@ -2,7 +2,7 @@
 // once, good until revoked. A key names its account and opens nothing but the intake of one team.
 // Must not know HTTP, leads, or who may make one.
 import type { IntegrationInput, IntegrationMade, IntegrationView } from "../../protocol/api.ts";
-import type { Database } from "./database.ts";
+import type { Database } from "../database.ts";
 import type { Integration } from "./port.ts";
 import { hashSecret, newName } from "./secrets.ts";
 

@@ -1,6 +1,6 @@
 // Invite links: a 256-bit secret, kept as a hash, good once and for two days. Which person it lets
 // in was decided when it was made; the link itself carries no right. Must not know roles or HTTP.
-import type { Database } from "./database.ts";
+import type { Database } from "../database.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
 
 const LIFE_MS = 48 * 3_600_000;

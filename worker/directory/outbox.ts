@@ -3,8 +3,8 @@
 // up another. Every call is idempotent, so a doubled delivery is harmless.
 // Must not know why anything is sent.
 import type { Answer } from "../../protocol/reasons.ts";
+import type { Database } from "../database.ts";
 import type { TeamMember, TeamPort, TeamProduct } from "../team/port.ts";
-import type { Database } from "./database.ts";
 
 export type TeamCall =
 	| { readonly do: "putMember"; readonly member: TeamMember }

@@ -2,8 +2,8 @@
 // listed. Must not know passwords' form, sessions or how team objects are told.
 import type { InviteInput, PersonView } from "../../protocol/api.ts";
 import type { Role } from "../../protocol/staff.ts";
+import type { Database } from "../database.ts";
 import type { TeamMember } from "../team/port.ts";
-import type { Database } from "./database.ts";
 
 export interface Person {
 	readonly id: number;
@@ -16,6 +16,7 @@ export interface Person {
 	readonly password: string | null;
 	/** As stored: a JSON list. */
 	readonly departments: string;
+	readonly whatsapp: string | null;
 }
 
 export function personById(db: Database, id: number): Person | null {
@@ -39,13 +40,17 @@ export function admins(db: Database): Person[] {
 /** A new person, or the same one asked again before he ever came (or after he was put out). */
 export function writeInvited(
 	db: Database,
-	input: Pick<InviteInput, "email" | "name" | "role" | "creci" | "photo" | "departments">,
+	input: Pick<
+		InviteInput,
+		"email" | "name" | "role" | "creci" | "photo" | "departments" | "whatsapp"
+	>,
 ): number {
 	const row = db.one<{ id: number }>(
-		`INSERT INTO person (email, name, role, creci, photo, departments, status)
-		VALUES (?, ?, ?, ?, ?, ?, 'invited')
+		`INSERT INTO person (email, name, role, creci, photo, departments, whatsapp, status)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 'invited')
 		ON CONFLICT (email) DO UPDATE SET name = excluded.name, role = excluded.role,
-			creci = excluded.creci, photo = excluded.photo, departments = excluded.departments, status = 'invited', password = NULL
+			creci = excluded.creci, photo = excluded.photo, departments = excluded.departments,
+			whatsapp = excluded.whatsapp, status = 'invited', password = NULL
 		RETURNING id`,
 		input.email,
 		input.name,
@@ -53,6 +58,7 @@ export function writeInvited(
 		input.creci ?? null,
 		input.photo ?? null,
 		JSON.stringify(input.departments ?? []),
+		input.whatsapp ?? null,
 	);
 	if (!row) throw new Error("an insert returned no row");
 	return row.id;
@@ -68,6 +74,10 @@ export function setPassword(db: Database, id: number, password: string): void {
 
 export function setDepartments(db: Database, id: number, departments: readonly string[]): void {
 	db.run("UPDATE person SET departments = ? WHERE id = ?", JSON.stringify(departments), id);
+}
+
+export function setWhatsApp(db: Database, id: number, whatsapp: string | null): void {
+	db.run("UPDATE person SET whatsapp = ? WHERE id = ?", whatsapp, id);
 }
 
 export function departmentsOf(person: Person): string[] {
@@ -119,6 +129,7 @@ export function personView(db: Database, person: Person): PersonView {
 		...(person.photo !== null && { photo: person.photo }),
 		teams: teamsOf(db, person),
 		...(departments.length > 0 && { departments }),
+		...(person.whatsapp !== null && { whatsapp: person.whatsapp }),
 		status: person.status,
 	};
 }
@@ -128,6 +139,7 @@ export function asMember(person: Person): TeamMember {
 		id: person.id,
 		name: person.name,
 		role: person.role,
+		...(person.whatsapp !== null && { whatsapp: person.whatsapp }),
 		...(person.creci !== null && { creci: person.creci }),
 		...(person.photo !== null && { photo: person.photo }),
 	};

@@ -9,6 +9,7 @@ import type {
 	InviteInput,
 	MeView,
 	PersonView,
+	PersonWhatsAppInput,
 	ProductInput,
 	SessionView,
 	SetupInput,
@@ -21,6 +22,7 @@ import type {
 import type { Channel } from "../../protocol/lead.ts";
 import type { Answer } from "../../protocol/reasons.ts";
 import type { ProductView, Role } from "../../protocol/staff.ts";
+import type { ConnectionInput, ConnectionSummary } from "../../protocol/whatsapp.ts";
 
 /** Who a session belongs to, read at every request: revocation is immediate (A7). */
 export interface Principal {
@@ -53,6 +55,10 @@ export interface Site {
 	readonly origins: readonly string[];
 	readonly channels: readonly Channel[];
 	readonly whatsapp?: string;
+	/** Id of the connection when that number is connected: we read and write there ourselves. */
+	readonly line?: string;
+	/** Whose number the link leads to: the company's, or at the tap the broker's own. */
+	readonly whatsappTo: "company" | "broker";
 	readonly accent?: string;
 	readonly consentUrl?: string;
 	readonly company: string;
@@ -77,6 +83,8 @@ export interface ClientRecord {
 	readonly email: string | null;
 	/** E.164 numbers that are the same line: with and without the ninth digit. */
 	readonly phones: readonly string[];
+	/** Who he is on a connected number: `<connection>/<contact>`. */
+	readonly handle?: string;
 	readonly owner: number | null;
 	readonly at: number;
 }
@@ -84,7 +92,7 @@ export interface ClientRecord {
 export interface KnownClient {
 	readonly id: number;
 	readonly origin: number | null;
-	readonly match: "email" | "phone" | "both";
+	readonly match: "email" | "phone" | "both" | "handle";
 }
 
 export interface AccountPort {
@@ -110,6 +118,11 @@ export interface AccountPort {
 		person: number,
 		input: DepartmentsInput,
 	): Promise<Answer<PersonView>>;
+	setWhatsApp(
+		by: Principal,
+		person: number,
+		input: PersonWhatsAppInput,
+	): Promise<Answer<PersonView>>;
 	createTeam(by: Principal, input: TeamInput): Promise<Answer<{ id: string }>>;
 	/** The rules of a team, for who is in it. */
 	rules(by: Principal, team: string): Promise<Answer<TeamRulesView>>;
@@ -125,9 +138,22 @@ export interface AccountPort {
 	revokeIntegration(by: Principal, id: string): Promise<Answer<null>>;
 	/** Null when the key is unknown or revoked. */
 	integration(key: string): Promise<Integration | null>;
+	connections(by: Principal): Promise<Answer<readonly ConnectionSummary[]>>;
+	/** One he may arrange; `not_found` for any other. */
+	connection(by: Principal, id: string): Promise<Answer<ConnectionSummary>>;
+	/** An id for a number to be connected, if he may: nothing is written yet. */
+	newConnection(by: Principal, input: ConnectionInput): Promise<Answer<{ id: string }>>;
+	/** The number's object has taken it: sites that publish it are on it from now on. */
+	addConnection(by: Principal, id: string, input: ConnectionInput): Promise<Answer<null>>;
+	renameConnection(by: Principal, id: string, name: string): Promise<Answer<null>>;
+	dropConnection(by: Principal, id: string): Promise<Answer<null>>;
 	/** Null when no such site: the caller answers `unknown_site`. */
 	site(key: string): Promise<Site | null>;
-	findClient(email: string, phones: readonly string[]): Promise<KnownClient | null>;
+	findClient(
+		email: string,
+		phones: readonly string[],
+		handle?: string,
+	): Promise<KnownClient | null>;
 	/** From a team's outbox. */
 	recordClient(record: ClientRecord): Promise<void>;
 }

@@ -12,6 +12,7 @@ import type {
 	InviteInput,
 	MeView,
 	PersonView,
+	PersonWhatsAppInput,
 	ProductInput,
 	SessionView,
 	SetupInput,
@@ -23,12 +24,13 @@ import type {
 } from "../../protocol/api.ts";
 import { type Answer, done, refuse } from "../../protocol/reasons.ts";
 import type { ProductView } from "../../protocol/staff.ts";
+import type { ConnectionInput, ConnectionSummary } from "../../protocol/whatsapp.ts";
+import { Database, isSetUp, migrate } from "../database.ts";
 import { type Env, teamName } from "../env.ts";
 import type { TeamPort, TeamRules } from "../team/port.ts";
 import { acceptInvite, meOf, setUp, signIn } from "./access.ts";
 import { type Rules, readSite, type Team, teamRules, writeRules } from "./catalogue.ts";
 import { findClient, recordClient } from "./clients.ts";
-import { Database } from "./database.ts";
 import { readIntegration } from "./integrations.ts";
 import { deliver, nextDelivery, tell } from "./outbox.ts";
 import { checkPassword } from "./passwords.ts";
@@ -44,7 +46,7 @@ import type {
 	Site,
 } from "./port.ts";
 import { leadsAll } from "./roles.ts";
-import { isSetUp, migrate } from "./schema.ts";
+import { MIGRATIONS } from "./schema.ts";
 import { newName } from "./secrets.ts";
 import {
 	endExpiredSessions,
@@ -56,6 +58,7 @@ import {
 	type SessionRef,
 } from "./sessions.ts";
 import * as setup from "./setup.ts";
+import * as numbers from "./setup-connections.ts";
 
 /** A team that does not answer keeps nobody waiting longer: the alarm carries on. */
 const TELL_WITHIN_MS = 3_000;
@@ -72,12 +75,12 @@ export class AccountRoom extends DurableObject<Env> implements AccountPort {
 		this.db = new Database(ctx.storage);
 		ctx.blockConcurrencyWhile(async () => {
 			this.#ready = isSetUp(this.db);
-			if (this.#ready) migrate(this.db, Date.now());
+			if (this.#ready) migrate(this.db, MIGRATIONS, Date.now());
 		});
 	}
 
 	async setup(input: SetupInput, device: Device): Promise<Answer<SignedIn>> {
-		migrate(this.db, Date.now());
+		migrate(this.db, MIGRATIONS, Date.now());
 		this.#ready = true;
 		const answer = await setUp(this.db, input, device, Date.now());
 		await this.#arm();
@@ -149,6 +152,18 @@ export class AccountRoom extends DurableObject<Env> implements AccountPort {
 	): Promise<Answer<PersonView>> {
 		const answer = this.db.transaction(() =>
 			setup.moveToDepartments(this.db, by, person, departments, Date.now()),
+		);
+		await this.#tellTeams();
+		return answer;
+	}
+
+	async setWhatsApp(
+		by: Principal,
+		person: number,
+		{ whatsapp }: PersonWhatsAppInput,
+	): Promise<Answer<PersonView>> {
+		const answer = this.db.transaction(() =>
+			setup.changeWhatsApp(this.db, by, person, whatsapp, Date.now()),
 		);
 		await this.#tellTeams();
 		return answer;
@@ -237,12 +252,40 @@ export class AccountRoom extends DurableObject<Env> implements AccountPort {
 		return this.#ready ? readIntegration(this.db, key, Date.now()) : null;
 	}
 
+	async connections(by: Principal): Promise<Answer<readonly ConnectionSummary[]>> {
+		return numbers.connections(this.db, by);
+	}
+
+	async connection(by: Principal, id: string): Promise<Answer<ConnectionSummary>> {
+		return numbers.connection(this.db, by, id);
+	}
+
+	async newConnection(by: Principal, input: ConnectionInput): Promise<Answer<{ id: string }>> {
+		return numbers.newConnection(this.db, by, input);
+	}
+
+	async addConnection(by: Principal, id: string, input: ConnectionInput): Promise<Answer<null>> {
+		return this.db.transaction(() => numbers.recordConnection(this.db, by, id, input));
+	}
+
+	async renameConnection(by: Principal, id: string, name: string): Promise<Answer<null>> {
+		return this.db.transaction(() => numbers.rename(this.db, by, id, name));
+	}
+
+	async dropConnection(by: Principal, id: string): Promise<Answer<null>> {
+		return this.db.transaction(() => numbers.disconnect(this.db, by, id));
+	}
+
 	async site(key: string): Promise<Site | null> {
 		return this.#ready ? readSite(this.db, key) : null;
 	}
 
-	async findClient(email: string, phones: readonly string[]): Promise<KnownClient | null> {
-		return this.#ready ? findClient(this.db, email, phones) : null;
+	async findClient(
+		email: string,
+		phones: readonly string[],
+		handle?: string,
+	): Promise<KnownClient | null> {
+		return this.#ready ? findClient(this.db, email, phones, handle) : null;
 	}
 
 	async recordClient(record: ClientRecord): Promise<void> {

@@ -1,9 +1,7 @@
 // Tables of one account, as numbered migrations: append only, each additive, so that an object that
 // slept through three releases wakes into the fourth. Integer keys or WITHOUT ROWID throughout,
 // because a hidden index is a second row on the bill.
-import type { Database } from "./database.ts";
-
-const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly string[] = [
 	`CREATE TABLE account (
 		id INTEGER PRIMARY KEY CHECK (id = 1),
 		slug TEXT NOT NULL,
@@ -96,20 +94,12 @@ const MIGRATIONS: readonly string[] = [
 	`ALTER TABLE person ADD COLUMN departments TEXT NOT NULL DEFAULT '[]';
 	ALTER TABLE product ADD COLUMN departments TEXT NOT NULL DEFAULT '[]';`,
 	"ALTER TABLE product ADD COLUMN listing_broker INTEGER",
+	// A number's tokens, its inbox and its state are its own object's; here is only which there are.
+	`CREATE TABLE connection (
+		id TEXT PRIMARY KEY,
+		team TEXT NOT NULL,
+		name TEXT NOT NULL,
+		phone TEXT NOT NULL
+	) WITHOUT ROWID;
+	ALTER TABLE person ADD COLUMN whatsapp TEXT;`,
 ];
-
-/** An account that was never set up has no tables: asking for one by a made-up name costs no row. */
-export function isSetUp(db: Database): boolean {
-	return db.one("SELECT 1 FROM sqlite_master WHERE name = '_migrations'") !== null;
-}
-
-export function migrate(db: Database, now: number): void {
-	db.transaction(() => {
-		db.run("CREATE TABLE IF NOT EXISTS _migrations (id INTEGER PRIMARY KEY, at INTEGER NOT NULL)");
-		const done = db.one<{ n: number }>("SELECT COUNT(*) AS n FROM _migrations")?.n ?? 0;
-		MIGRATIONS.slice(done).forEach((sql, i) => {
-			db.run(sql);
-			db.run("INSERT INTO _migrations (id, at) VALUES (?, ?)", done + i + 1, now);
-		});
-	});
-}

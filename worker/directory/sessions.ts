@@ -3,7 +3,7 @@
 // Must not know passwords or HTTP.
 import type { SessionView } from "../../protocol/api.ts";
 import type { Role } from "../../protocol/staff.ts";
-import type { Database } from "./database.ts";
+import type { Database } from "../database.ts";
 import type { Device, Principal } from "./port.ts";
 import { hashSecret, newName, newSecret } from "./secrets.ts";
 

@@ -12,6 +12,7 @@ import type {
 } from "../../protocol/api.ts";
 import { type Answer, done, refuse } from "../../protocol/reasons.ts";
 import type { ProductView } from "../../protocol/staff.ts";
+import type { Database } from "../database.ts";
 import {
 	accountOf,
 	addSite,
@@ -24,7 +25,6 @@ import {
 	type Team,
 	writeProduct,
 } from "./catalogue.ts";
-import type { Database } from "./database.ts";
 import { tellProduct, tellProductsOf } from "./departments.ts";
 import { allIntegrations, dropIntegration, makeIntegration } from "./integrations.ts";
 import { dropInvites, makeInvite } from "./invites.ts";
@@ -43,6 +43,7 @@ import {
 	putOut,
 	setDepartments,
 	setTeams,
+	setWhatsApp,
 	teamsOf,
 	writeInvited,
 } from "./people.ts";
@@ -94,6 +95,28 @@ export function moveToDepartments(
 	if (!mayName(by, person.role) || !leadsAll(by, teams)) return refuse("forbidden");
 	setDepartments(db, id, departments);
 	tellProductsOf(db, [...departmentsOf(person), ...departments], teams, now);
+	return done(viewOf(db, id));
+}
+
+/** His own number, by himself or by who leads all his teams: late-bound links lead there. */
+export function changeWhatsApp(
+	db: Database,
+	by: Principal,
+	id: number,
+	whatsapp: string | null,
+	now: number,
+): Answer<PersonView> {
+	const person = personById(db, id);
+	if (!person || (id !== by.person && !inReach(by, personView(db, person)))) {
+		return refuse("not_found");
+	}
+	const teams = teamsOf(db, person);
+	const mayIt = id === by.person || (mayName(by, person.role) && leadsAll(by, teams));
+	if (!mayIt) return refuse("forbidden");
+	setWhatsApp(db, id, whatsapp);
+	const changed = personById(db, id);
+	if (changed?.status === "active")
+		for (const team of teams) tell(db, team, { do: "putMember", member: asMember(changed) }, now);
 	return done(viewOf(db, id));
 }
 

@@ -1,7 +1,7 @@
 // How often someone may try a password: exact, because one object counts. A try is counted before
 // the password is checked, so a hundred at once are no way round. Nobody is locked out for good: the
 // delay grows to an hour, and a success clears it. `judge` and `counted` are pure; the rest is rows.
-import type { Database } from "./database.ts";
+import type { Database } from "../database.ts";
 
 interface Tries {
 	readonly count: number;

@@ -11,6 +11,8 @@ import { socketRoutes } from "./sockets.ts";
 import { staffRoutes } from "./staff.ts";
 import { teamRoutes } from "./teams.ts";
 import { visitorRoutes } from "./visitors.ts";
+import { webhookRoutes } from "./webhook.ts";
+import { whatsappRoutes } from "./whatsapp.ts";
 
 export const routes: readonly Route[] = [
 	...visitorRoutes,
@@ -18,6 +20,8 @@ export const routes: readonly Route[] = [
 	...socketRoutes,
 	...staffRoutes,
 	...teamRoutes,
+	...webhookRoutes,
+	...whatsappRoutes,
 ];
 
 export function createApp(declared: readonly Route[]): Hono<{ Bindings: Env }> {

@@ -20,7 +20,7 @@ export function isJson(request: Request): boolean {
 
 export async function readJson(request: Request): Promise<Answer<RawBody>> {
 	if (!isJson(request)) return refuse("unsupported_media_type");
-	const bytes = await readCapped(request);
+	const bytes = await readCapped(request, MAX_BODY_BYTES);
 	if (!bytes) return refuse("too_large");
 	try {
 		const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -40,21 +40,31 @@ export function validate<S extends v.GenericSchema>(
 	return refuse("invalid_input", { fields: fieldSentences(result.issues) });
 }
 
-async function readCapped(request: Request): Promise<Uint8Array<ArrayBuffer> | null> {
-	if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) return null;
+/** Null when there is more, whatever the request says of its length. */
+export async function readCapped(
+	request: Request,
+	most: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+	if (Number(request.headers.get("content-length") ?? 0) > most) return null;
 	if (!request.body) return new Uint8Array();
-	const buffer = new Uint8Array(MAX_BODY_BYTES);
+	const parts: Uint8Array[] = [];
 	let length = 0;
 	const reader = request.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
 	for (let part = await reader.read(); !part.done; part = await reader.read()) {
-		if (length + part.value.byteLength > MAX_BODY_BYTES) {
+		length += part.value.byteLength;
+		if (length > most) {
 			await reader.cancel();
 			return null;
 		}
-		buffer.set(part.value, length);
-		length += part.value.byteLength;
+		parts.push(part.value);
 	}
-	return buffer.slice(0, length);
+	const whole = new Uint8Array(length);
+	let at = 0;
+	for (const part of parts) {
+		whole.set(part, at);
+		at += part.byteLength;
+	}
+	return whole;
 }
 
 function isDeep(value: unknown, left: number): boolean {

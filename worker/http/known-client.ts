@@ -2,6 +2,7 @@
 // broker; a lead never waits long for it, nor is it lost without it. Must not know who asks.
 import type { KnownClient } from "../directory/port.ts";
 import { accountName, type Env } from "../env.ts";
+import { within } from "../within.ts";
 
 const WITHIN_MS = 1_500;
 
@@ -11,16 +12,6 @@ export async function knownClient(
 	email: string,
 	phones: readonly string[],
 ): Promise<KnownClient | null> {
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	const late = new Promise<null>((resolve) => {
-		timer = setTimeout(() => resolve(null), WITHIN_MS);
-	});
-	try {
-		const asked = env.ACCOUNTS.getByName(accountName(account)).findClient(email, phones);
-		return await Promise.race([asked, late]);
-	} catch {
-		return null;
-	} finally {
-		clearTimeout(timer);
-	}
+	const ask = async () => env.ACCOUNTS.getByName(accountName(account)).findClient(email, phones);
+	return within(WITHIN_MS, ask()).catch(() => null);
 }

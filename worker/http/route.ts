@@ -2,16 +2,17 @@
 // route without `who` does not compile, and the app registers nothing but these.
 // Must not know any particular route.
 import type * as v from "valibot";
-import type { Refusal } from "../../protocol/reasons.ts";
+import type { Answer, Refusal } from "../../protocol/reasons.ts";
 import type { Role } from "../../protocol/staff.ts";
 import type { VisitorClaims } from "../channels/visitor-token.ts";
 import type { Device, Integration, Principal, Site } from "../directory/port.ts";
 import type { Env } from "../env.ts";
+import type { RawBody } from "./body.ts";
 
 /**
  * `operator` holds SETUP_KEY; `public-site` is a page listed by the site named in the request;
- * `visitor` holds the token of one conversation; `integration` a key that leaves leads; a list of
- * roles is exactly those roles.
+ * `visitor` holds the token of one conversation; `integration` a key that leaves leads; `meta` signed
+ * the bytes with the secret of the number it posts to; a list of roles is exactly those roles.
  */
 export type Who =
 	| "anyone"
@@ -19,6 +20,7 @@ export type Who =
 	| "public-site"
 	| "visitor"
 	| "integration"
+	| "meta"
 	| "signed-in"
 	| readonly Role[];
 
@@ -35,9 +37,19 @@ export type CallerOf<W extends Who> = W extends "signed-in" | readonly Role[]
 			? VisitorCaller
 			: W extends "integration"
 				? Integration
-				: null;
+				: W extends "meta"
+					? MetaCaller
+					: null;
 
-export type Caller = Principal | Site | VisitorCaller | Integration | null;
+/** Meta, about one connected number. */
+export interface MetaCaller {
+	readonly connection: string;
+}
+
+export type Caller = Principal | Site | VisitorCaller | Integration | MetaCaller | null;
+
+/** Whoever was let through, with the body where it had to be read to know him. */
+export type Identified = Answer<{ readonly caller: Caller; readonly raw: RawBody | null }>;
 
 export interface Ask<C, B> {
 	readonly request: Request;
@@ -55,7 +67,7 @@ export type Outcome = Response | Refusal;
 
 interface Declared<W extends Who> {
 	readonly method: "GET" | "POST" | "PUT" | "DELETE" | "OPTIONS";
-	readonly path: `/api/${string}`;
+	readonly path: `/api/${string}` | `/w/${string}`;
 	readonly who: W;
 	/** Answers an upgrade: refusals become closed sockets. */
 	readonly socket?: boolean;

@@ -15,10 +15,11 @@ import {
 	speaksOurProtocol,
 	visitor,
 } from "./guards.ts";
+import { meta } from "./meta.ts";
 import { clientNet } from "./network.ts";
 import { corsHeaders, isOwn } from "./origin.ts";
 import { closedSocket, refused } from "./refuse.ts";
-import type { Caller, Route } from "./route.ts";
+import type { Caller, Identified, Route } from "./route.ts";
 
 type Params = Readonly<Record<string, string>>;
 
@@ -58,7 +59,7 @@ async function pass(
 	// Counted before the key is looked at: wrong ones are what there must not be many of.
 	const guessing = route.who === "operator";
 	if (guessing && (await overLimit(route, request, env, null))) return refusal("rate_limited");
-	const found = await identify(route, request, env, url, headers);
+	const found = await identify(route, request, env, url, params, headers);
 	if (!found.ok) return found.refusal;
 	const { caller, raw } = found.value;
 	const limited = !guessing && (await overLimit(route, request, env, caller));
@@ -79,13 +80,12 @@ async function pass(
 	});
 }
 
-type Identified = Answer<{ readonly caller: Caller; readonly raw: RawBody | null }>;
-
 async function identify(
 	route: Route,
 	request: Request,
 	env: Env,
 	url: URL,
+	params: Params,
 	headers: Headers,
 ): Promise<Identified> {
 	const changes = ["POST", "PUT", "DELETE"].includes(request.method);
@@ -105,6 +105,8 @@ async function identify(
 			return calling(await visitor(request, env, Date.now()));
 		case "integration":
 			return calling(await integration(request, env));
+		case "meta":
+			return meta(request, env, params.connection ?? "");
 		case "operator":
 			return calling(await operator(request, env));
 		case "anyone": {

@@ -11,7 +11,8 @@ import {
 import { refusal } from "../../protocol/reasons.ts";
 import { phoneAliases, readPhone } from "../channels/phone.ts";
 import { mintVisitorToken, verifyVisitorToken } from "../channels/visitor-token.ts";
-import { whatsappLink } from "../channels/whatsapp-link.ts";
+import { openingText, openLink } from "../channels/whatsapp/link.ts";
+import { newCode } from "../channels/whatsapp/refcode.ts";
 import type { Site } from "../directory/port.ts";
 import { type Env, teamName } from "../env.ts";
 import type { NewLead } from "../team/port.ts";
@@ -20,6 +21,7 @@ import { bearer } from "./guards.ts";
 import { knownClient } from "./known-client.ts";
 import { isListed, isOrigin } from "./origin.ts";
 import { barePage } from "./page.ts";
+import { qrBits } from "./qr.ts";
 import { type Ask, type Outcome, route } from "./route.ts";
 import { accountOfKey, findSite } from "./sites.ts";
 
@@ -65,6 +67,7 @@ async function takeLead(ask: Ask<Site, LeadInput>): Promise<Outcome> {
 	const aliases = phone.e164 === null ? [] : phoneAliases(phone.e164);
 	const client = await knownClient(env, account, body.email, aliases);
 	const continues = await provenCase(ask.request, env, site);
+	const channel = channelFor(site, body.channel);
 	const lead: NewLead = {
 		key: key.output,
 		bodyHash: hex(await crypto.subtle.digest("SHA-256", bytes)),
@@ -72,7 +75,13 @@ async function takeLead(ask: Ask<Site, LeadInput>): Promise<Outcome> {
 		name: body.name,
 		email: body.email,
 		phone: { ...phone, aliases },
-		channel: channelFor(site, body.channel),
+		channel,
+		...(channel === "whatsapp" && {
+			code: newCode((bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>)),
+		}),
+		...(channel === "whatsapp" &&
+			site.line !== undefined &&
+			site.whatsappTo === "company" && { line: site.line }),
 		...(body.product !== undefined && { product: body.product }),
 		page: barePage(body.page, ask.request.headers.get("origin") ?? undefined),
 		consent: body.consent,
@@ -83,7 +92,7 @@ async function takeLead(ask: Ask<Site, LeadInput>): Promise<Outcome> {
 	};
 	const stored = await env.TEAMS.getByName(teamName(account, site.team)).receive(lead);
 	if (!stored.ok) return stored.refusal;
-	const { caseId, receivedAt, replayed } = stored.value;
+	const { caseId, receivedAt, replayed, code } = stored.value;
 	const { token, expiresAt } = await mintVisitorToken(env.VISITOR_KEY, {
 		aud: site.key,
 		acc: account,
@@ -92,15 +101,12 @@ async function takeLead(ask: Ask<Site, LeadInput>): Promise<Outcome> {
 		receivedAt,
 	});
 	const receipt = `A-${caseId}`;
-	const link =
-		lead.channel === "whatsapp" && site.whatsapp !== undefined
-			? whatsappLink({ to: site.whatsapp, visitor: body.name, place: placeOf(site, body), receipt })
-			: undefined;
+	const link = code === undefined ? undefined : linkOf(ask, site, code);
 	const answer: LeadReceipt = {
 		receipt,
 		token,
 		expiresAt,
-		...(link !== undefined && { whatsapp: link }),
+		...(link !== undefined && { whatsapp: link, qr: qrBits(link) }),
 	};
 	return Response.json(answer, {
 		status: 201,
@@ -128,9 +134,13 @@ function channelFor(site: Site, asked: Channel): Channel {
 	return offered.includes(asked) ? asked : (offered[0] ?? "chat");
 }
 
-function placeOf(site: Site, { product, page }: LeadInput): string {
-	const known = site.products.find((one) => one.ref === product);
-	return known?.name ?? page.title ?? new URL(page.url).hostname;
+/** The company's number, with the first message written; or the address that finds the broker's. */
+function linkOf({ env, url, body }: Ask<Site, LeadInput>, site: Site, code: string) {
+	if (site.whatsappTo === "broker") return `${url.origin}/w/${site.key}/${code}`;
+	if (site.whatsapp === undefined) return undefined;
+	const product = site.products.find((one) => one.ref === body.product)?.name ?? body.page.title;
+	const text = openingText({ code, ...(product !== undefined && { product }) });
+	return openLink(env.WHATSAPP_LINK, site.whatsapp, text);
 }
 
 /**

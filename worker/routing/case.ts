@@ -1,6 +1,6 @@
 // What each event does to the case it happened to. Facts only: no rule, no clock, no other case.
-import type { CaseEvent } from "./events.ts";
-import type { Case, CaseId, MemberId, OfferEnd } from "./team.ts";
+import type { CaseEvent, Seen } from "./events.ts";
+import type { Case, CaseId, Contact, MemberId, OfferEnd } from "./team.ts";
 
 export function received(
 	id: CaseId,
@@ -167,6 +167,20 @@ export function evolveCase(kase: Case, event: CaseEvent, at: number): Case {
 			return { ...kase, autoReplied: true };
 		case "said":
 			return said(kase, event, at);
+		case "amended":
+			return {
+				...kase,
+				messageIds: new Set(kase.messageIds).add(event.key),
+				...(event.shutsWindow && { windowUntil: 0 }),
+			};
+		case "contact_seen":
+			return { ...kase, contact: seen(kase.contact, event) };
+		case "replied_elsewhere":
+			return answered({ ...kase, inboundDueAt: null }, at);
+		case "doubted":
+		case "code_issued":
+		case "link_opened":
+			return kase;
 		case "inbound_seen":
 			return {
 				...kase,
@@ -275,6 +289,7 @@ export function evolveCase(kase: Case, event: CaseEvent, at: number): Case {
 			return {
 				...kase,
 				contact: {
+					...kase.contact,
 					email: event.email ?? kase.contact.email,
 					phones: event.phone === null ? kase.contact.phones : [event.phone],
 					phoneSuspect: event.phone === null && kase.contact.phoneSuspect,
@@ -333,13 +348,30 @@ function said(kase: Case, event: Extract<CaseEvent, { type: "said" }>, at: numbe
 			inboundDueAt: null,
 			unansweredSince: kase.unansweredSince ?? at,
 			firstReplyDueAt: event.firstReplyDueAt ?? kase.firstReplyDueAt,
+			...longerWindow(kase, event.carried?.windowUntil),
 		};
+	return answered({ ...kase, messageIds }, at);
+}
+
+/** Messages come in any order: the latest word keeps the window open longest. */
+function longerWindow(kase: Case, until: number | undefined): { windowUntil?: number } {
+	return until === undefined ? {} : { windowUntil: Math.max(until, kase.windowUntil ?? 0) };
+}
+
+function answered(kase: Case, at: number): Case {
 	return {
 		...kase,
-		messageIds,
 		status: kase.status === "accepted" ? "active" : kase.status,
 		firstReplyAt: kase.firstReplyAt ?? at,
 		firstReplyDueAt: null,
 		unansweredSince: null,
 	};
+}
+
+/** The channel vouches for his number there; one he only typed stays beside it if it works. */
+function seen(contact: Contact, { handle, phones }: Seen): Contact {
+	if (phones.length === 0) return { ...contact, handle };
+	const typed = contact.phoneSuspect ? [] : contact.phones;
+	const all = [...typed, ...phones.filter((phone) => !typed.includes(phone))];
+	return { ...contact, handle, phones: all, phoneSuspect: false };
 }

@@ -1,6 +1,6 @@
 // What can be asked of a team. Who may ask is checked before (protocol's COMMAND_ROLES); whether
 // it makes sense for this case, offer and moment is decided here.
-import type { LeadFacts } from "./events.ts";
+import type { Carried, LeadFacts, Seen } from "./events.ts";
 import type { Channel, Policy } from "./policy.ts";
 import type { CaseId, Contact, MemberId, Role } from "./team.ts";
 
@@ -28,6 +28,9 @@ export type Command =
 			 */
 			readonly joins: CaseId | "same_contact" | null;
 			readonly lead: LeadFacts;
+			/** A lead that began with a message and not with a form. */
+			readonly first?: { readonly id: string; readonly text: string; readonly carried: Carried };
+			readonly seen?: Seen;
 	  }
 	| {
 			readonly do: "available";
@@ -75,7 +78,31 @@ export type Command =
 			readonly id: string;
 			readonly text: string;
 			readonly seen: number;
+			readonly carried?: Carried;
+			/** Who wrote it, when his channel tells us something new of him. */
+			readonly contact?: Seen;
 	  }
+	/** The company's own phone answered, outside our screens. */
+	| {
+			readonly do: "phone_says";
+			readonly case: CaseId;
+			readonly id: string;
+			readonly text: string;
+			readonly carried: Carried;
+	  }
+	| {
+			readonly do: "amend";
+			readonly case: CaseId;
+			readonly key: string;
+			readonly target: string;
+			readonly change: unknown;
+			readonly shutsWindow?: true;
+	  }
+	| { readonly do: "doubt"; readonly case: CaseId; readonly doubt: unknown }
+	/** He tapped the link that opens WhatsApp: he has not written by that. */
+	| { readonly do: "link_opened"; readonly case: CaseId }
+	/** "Já respondi": the broker's word, where no channel can see his answer. */
+	| { readonly do: "replied"; readonly case: CaseId; readonly by: MemberId }
 	| {
 			readonly do: "broker_says";
 			readonly case: CaseId;
@@ -83,6 +110,7 @@ export type Command =
 			readonly id: string;
 			readonly text: string;
 			readonly seen: number;
+			readonly carried?: Carried;
 	  }
 	/** The client wrote on WhatsApp, or the broker says so (D61, D62). */
 	| { readonly do: "inbound_seen"; readonly case: CaseId; readonly by: MemberId | null }

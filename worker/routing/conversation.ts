@@ -32,14 +32,21 @@ export function receive(draft: Draft, command: Receive): void {
 		origin: stillHere(draft.team, command.origin),
 		priority: 0,
 		quarantine: command.quarantine,
-		inboundDueAt: command.channel === "whatsapp" ? draft.now + INBOUND_MS : null,
+		inboundDueAt: awaitsMessage(command) ? draft.now + INBOUND_MS : null,
 		lead: command.lead,
 	});
+	if (command.seen) draft.case(id, { type: "contact_seen", ...command.seen });
 	if (!command.quarantine) firstWords(draft, id, command);
 }
 
+/** Who began by writing is not awaited. */
+function awaitsMessage({ channel, first }: Receive): boolean {
+	return channel === "whatsapp" && first === undefined;
+}
+
 /** What a portal's form said is the client's first line, so that whoever takes it reads it. */
-function firstWords(draft: Draft, id: CaseId, { lead }: Receive): void {
+function firstWords(draft: Draft, id: CaseId, { lead, first }: Receive): void {
+	if (first) return draft.case(id, { type: "said", from: "visitor", by: null, ...first, seen: 0 });
 	const text = lead.message;
 	const n = (draft.get(id)?.n ?? 0) + 1;
 	if (text === undefined || text.trim() === "") return;
@@ -81,19 +88,23 @@ function joinTwin(draft: Draft, kase: Case, command: Receive): void {
 		draft.case(kase.id, {
 			type: "channel_changed",
 			channel: command.channel,
-			inboundDueAt: command.channel === "whatsapp" ? draft.now + INBOUND_MS : null,
+			inboundDueAt: awaitsMessage(command) ? draft.now + INBOUND_MS : null,
 		});
+	if (command.lead.code !== undefined)
+		draft.case(kase.id, { type: "code_issued", code: command.lead.code });
 	firstWords(draft, kase.id, command);
 	revive(draft, kase.id);
 }
 
 export function visitorSays(
 	draft: Draft,
-	{ case: id, id: message, text, seen }: Extract<Command, { do: "visitor_says" }>,
+	command: Extract<Command, { do: "visitor_says" }>,
 ): Ruling {
+	const { case: id, id: message, text, seen, carried, contact } = command;
 	const kase = draft.get(id);
 	if (!kase) return { reason: "case_closed" };
 	if (kase.messageIds.has(message)) return null;
+	if (contact) draft.case(id, { type: "contact_seen", ...contact });
 	draft.case(id, {
 		type: "said",
 		from: "visitor",
@@ -101,6 +112,7 @@ export function visitorSays(
 		id: message,
 		text,
 		seen,
+		...(carried && { carried }),
 		...timeStarts(draft, kase),
 	});
 	revive(draft, id);
@@ -122,17 +134,36 @@ function revive(draft: Draft, id: CaseId): void {
 		draft.case(id, { type: "cna_cancelled" });
 }
 
-export function brokerSays(
-	draft: Draft,
-	{ case: id, by, id: message, text, seen }: Extract<Command, { do: "broker_says" }>,
-): Ruling {
+export function brokerSays(draft: Draft, command: Extract<Command, { do: "broker_says" }>): Ruling {
+	const { case: id, by, id: message, text, seen, carried } = command;
 	const kase = draft.get(id);
 	if (!kase) return { reason: "case_closed" };
 	if (kase.messageIds.has(message)) return null;
 	if (kase.owner === null) return { reason: "not_accepted" };
 	if (kase.owner !== by) return { reason: "not_yours", holder: kase.owner };
 	if (kase.status === "direct_message") return { reason: "not_accepted" };
-	draft.case(id, { type: "said", from: "broker", by, id: message, text, seen });
+	const shut = carried?.special === "template" ? null : windowShut(kase, draft.now);
+	if (shut) return { reason: shut };
+	const words = { by, id: message, text, seen, ...(carried && { carried }) };
+	draft.case(id, { type: "said", from: "broker", ...words });
+	signOfLife(draft, by);
+	return null;
+}
+
+/** What the channel would refuse is refused before it is stored (whatsapp.md §1.11). */
+export function windowShut(kase: Case, now: number): "never_wrote" | "window_closed" | null {
+	if (kase.channel !== "whatsapp" || kase.contact.line === undefined) return null;
+	if (kase.windowUntil === undefined) return "never_wrote";
+	return now < kase.windowUntil ? null : "window_closed";
+}
+
+/** D62, seeds 000 and 003: where no channel sees his answer, his word is the first reply. */
+export function replied(draft: Draft, id: CaseId, by: MemberId): Ruling {
+	const kase = draft.get(id);
+	if (!kase) return { reason: "case_closed" };
+	if (kase.owner !== by || kase.status === "direct_message") return { reason: "not_yours" };
+	const owed = kase.firstReplyAt === null || kase.unansweredSince !== null;
+	if (owed) draft.case(id, { type: "replied_elsewhere", by });
 	signOfLife(draft, by);
 	return null;
 }

@@ -1,5 +1,7 @@
 // The door of the core: one command at one instant gives events, or a refusal. After the command
 // itself, whatever is overdue is dealt with and whoever waits is offered to whoever is free.
+
+import { amend, note, phoneSays } from "./channel.ts";
 import { resumeSweeps, sweep, takeNotice } from "./cna.ts";
 import type { Command } from "./commands.ts";
 import {
@@ -9,6 +11,7 @@ import {
 	editRecord,
 	inboundSeen,
 	receive,
+	replied,
 	visitorSays,
 } from "./conversation.ts";
 import { type Decision, Draft, type Ruling } from "./draft.ts";
@@ -116,6 +119,16 @@ function rule(draft: Draft, command: Command): Ruling {
 			return brokerSays(draft, command);
 		case "inbound_seen":
 			return inboundSeen(draft, command.case, command.by);
+		case "phone_says":
+			return phoneSays(draft, command);
+		case "amend":
+			return amend(draft, command);
+		case "doubt":
+			return note(draft, command.case, { type: "doubted", doubt: command.doubt });
+		case "link_opened":
+			return note(draft, command.case, { type: "link_opened" });
+		case "replied":
+			return replied(draft, command.case, command.by);
 		case "activate":
 			return activate(draft, command.case, command.by);
 		case "take_notice":

@@ -24,10 +24,41 @@ export interface LeadFacts {
 	readonly site: string;
 	readonly client: number | null;
 	readonly match: string | null;
+	/** In the first message of his WhatsApp link. */
+	readonly code?: string;
 	/** What he wrote to a portal, which portal, and its own number for it. */
 	readonly message?: string;
 	readonly source?: string;
 	readonly externalId?: string;
+}
+
+/** A client as his channel knows him. */
+export interface Seen {
+	readonly handle: string;
+	/** Every spelling of his number there, E.164; empty when the channel keeps it to itself. */
+	readonly phones: readonly string[];
+	readonly how: "code" | "phone" | "known" | "new";
+	readonly name?: string;
+	readonly username?: string;
+}
+
+/** How a message travelled, when a channel carried it. The core reads only `windowUntil`. */
+export interface Carried {
+	/** `phone`: typed on the company's own phone, by nobody we know. */
+	readonly via: "whatsapp" | "phone";
+	/** The channel's own instant of it, milliseconds. */
+	readonly sentAt: number;
+	/** Id of the message it answers. */
+	readonly replyTo?: string;
+	readonly attachment?: unknown;
+	/** The client's: until when we may answer in our own words. */
+	readonly windowUntil?: number;
+	/** The advertisement it came from. */
+	readonly referral?: unknown;
+	/** Ours: an approved template, or the channel's question for a phone, instead of free text. */
+	readonly special?: "template" | "ask_phone";
+	/** What the template says of this client, in its order. */
+	readonly values?: readonly string[];
 }
 
 /** Where the end of an offer leaves the broker. */
@@ -138,7 +169,26 @@ export type CaseEvent =
 			readonly seen: number;
 			/** His first message on WhatsApp starts the broker's time (D61). */
 			readonly firstReplyDueAt?: number;
+			readonly carried?: Carried;
 	  }
+	/** Something about a message: a reaction, its file, that it did not go. `key` names it. */
+	| {
+			readonly type: "amended";
+			readonly key: string;
+			readonly target: string;
+			readonly change: unknown;
+			/** The channel said that its window is closed: it knows. */
+			readonly shutsWindow?: true;
+	  }
+	/** Who wrote on the channel, and how we know that it is this case's client (whatsapp.md §2.6). */
+	| ({ readonly type: "contact_seen" } & Seen)
+	/** He may also be somebody else: told, never acted on. */
+	| { readonly type: "doubted"; readonly doubt: unknown }
+	/** Another form of his joined this case, with a link of its own. */
+	| { readonly type: "code_issued"; readonly code: string }
+	| { readonly type: "link_opened" }
+	/** The broker says that he answered on his own phone (no channel can see it). */
+	| { readonly type: "replied_elsewhere"; readonly by: MemberId }
 	| { readonly type: "inbound_seen"; readonly firstReplyDueAt?: number }
 	| { readonly type: "direct_message"; readonly to: MemberId; readonly dueAt: number | null }
 	| { readonly type: "reminded"; readonly to: MemberId; readonly dueAt: number }

@@ -2,7 +2,7 @@
 // Who is next after it ended is settle.ts's question.
 import type { Draft, Ruling } from "./draft.ts";
 import type { TurnEffect, WithdrawnWhy } from "./events.ts";
-import { nextGrid } from "./grid.ts";
+import { missedSweep, nextGrid } from "./grid.ts";
 import { isOpen, nextChange } from "./hours.ts";
 import { tail } from "./order.ts";
 import type { Explained } from "./pick.ts";
@@ -151,12 +151,11 @@ export function setAside(draft: Draft, kase: Case, id: MemberId): void {
 
 /** D25: the chat is over, no second broker is asked; what goes on is a missed contact. */
 export function missedOnWhatsApp(draft: Draft, kase: Case): void {
-	const { onTimeout, sweepMissedSeconds } = rulesOf(draft.team, kase);
-	if (onTimeout !== "cna") return;
+	if (rulesOf(draft.team, kase).onTimeout !== "cna") return;
 	draft.case(kase.id, {
 		type: "cna",
 		reason: "missed_by_broker",
-		nextSweepAt: draft.now + sweepMissedSeconds * 1_000,
+		nextSweepAt: missedSweep(draft.team, kase, draft.now),
 	});
 }
 

@@ -126,6 +126,10 @@ export interface Contact {
 	readonly phones: readonly string[];
 	/** The number failed validation: its owner is awaited 15 minutes on WhatsApp (seed 003). */
 	readonly phoneSuspect: boolean;
+	/** The connected number he writes to; absent where no channel sees or sends his messages. */
+	readonly line?: string;
+	/** Who he is on that line, once he wrote: one name for one WhatsApp, whatever its number. */
+	readonly handle?: string;
 }
 
 export interface Case {
@@ -162,6 +166,8 @@ export interface Case {
 	readonly lastVisitorAt: number;
 	/** A WhatsApp case whose visitor has not written yet: until when he is awaited (D62). */
 	readonly inboundDueAt: number | null;
+	/** Until when his channel lets us answer in our own words; absent until he wrote there. */
+	readonly windowUntil?: number;
 	readonly directDueAt: number | null;
 	readonly reminded: boolean;
 	readonly cna: Cna | null;
@@ -218,6 +224,8 @@ export const CNA_OLD_MS = 7 * 86_400_000;
 export const REFUND_MS = 10 * 60_000;
 /** A visitor silent this long no longer counts as load (D48). */
 export const QUIET_MS = 24 * 3_600_000;
+/** A notice goes out this long before the channel's window closes (whatsapp.md §2.7). */
+export const NOTICE_BEFORE_MS = 3_600_000;
 
 export function emptyTeam(policy: Policy, zone: string): Team {
 	return {
@@ -234,8 +242,9 @@ export function rulesOf(team: Team, kase: Pick<Case, "channel">) {
 	return team.policy.channels[kase.channel];
 }
 
-/** E-mail decides when both have one (seed 003); else any of the numbers. */
+/** One WhatsApp is one person; else e-mail decides when both have one (seed 003), else a number. */
 export function sameContact(a: Contact, b: Contact): boolean {
+	if (a.handle !== undefined && a.handle === b.handle) return true;
 	if (a.email !== null && b.email !== null) return a.email === b.email;
 	return a.phones.some((phone) => b.phones.includes(phone));
 }

@@ -3,14 +3,16 @@
 import type { Recorded, RecordedOfCase } from "../routing/events.ts";
 import type { CaseId, MemberId, Team } from "../routing/team.ts";
 import { fromRows } from "./fold.ts";
-import type {
-	ClosedCase,
-	Loaded,
-	MemberProfile,
-	OutboxItem,
-	ProductProfile,
-	Receipt,
-	TeamStore,
+import {
+	ACCOUNT_LANE,
+	type ClosedCase,
+	type Lane,
+	type Loaded,
+	type MemberProfile,
+	type OutboxItem,
+	type ProductProfile,
+	type Receipt,
+	type TeamStore,
 } from "./store.ts";
 
 interface Tables {
@@ -22,7 +24,7 @@ interface Tables {
 	products: Map<string, ProductProfile>;
 	receipts: Map<string, Receipt>;
 	settings: Map<string, string>;
-	outbox: OutboxItem[];
+	outbox: (OutboxItem & { readonly lane: Lane })[];
 	nextItem: number;
 }
 
@@ -145,14 +147,21 @@ export class MemoryStore implements TeamStore {
 		this.tables.settings.set(key, value);
 	}
 
-	enqueue(body: string, dueAt: number): void {
+	enqueue(body: string, dueAt: number, lane: Lane = ACCOUNT_LANE): void {
 		const id = this.tables.nextItem;
 		this.tables.nextItem += 1;
-		this.tables.outbox.push({ id, body, attempts: 0, dueAt });
+		this.tables.outbox.push({ id, body, attempts: 0, dueAt, lane });
 	}
 
-	outbox(limit: number): OutboxItem[] {
-		return this.tables.outbox.slice(0, limit);
+	outbox(limit: number, lane: Lane = ACCOUNT_LANE): OutboxItem[] {
+		return this.tables.outbox
+			.filter((item) => item.lane === lane)
+			.slice(0, limit)
+			.map(({ lane: _, ...item }) => item);
+	}
+
+	lanes(): Lane[] {
+		return [...new Set(this.tables.outbox.map(({ lane }) => lane))];
 	}
 
 	dequeue(id: number): void {
@@ -165,7 +174,9 @@ export class MemoryStore implements TeamStore {
 		);
 	}
 
-	outboxDue(): number | null {
-		return this.tables.outbox[0]?.dueAt ?? null;
+	outboxDue(except?: ReadonlySet<Lane>): number | null {
+		const lanes = this.lanes().filter((lane) => !except?.has(lane));
+		const dues = lanes.flatMap((lane) => this.outbox(1, lane).map(({ dueAt }) => dueAt));
+		return dues.length > 0 ? Math.min(...dues) : null;
 	}
 }

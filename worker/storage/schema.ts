@@ -52,6 +52,9 @@ export const MIGRATIONS: readonly string[] = [
 		attempts INTEGER NOT NULL,
 		due_at INTEGER NOT NULL
 	);`,
+	// WhatsApp: messages that leave have a lane of their own, and a link is given out twice alike.
+	`ALTER TABLE outbox ADD COLUMN lane TEXT NOT NULL DEFAULT 'account';
+	ALTER TABLE receipt ADD COLUMN code TEXT;`,
 ];
 
 export function migrate(sql: Sql): void {

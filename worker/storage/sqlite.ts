@@ -5,14 +5,16 @@ import type { Policy } from "../routing/policy.ts";
 import type { CaseId, Member, MemberId, Product, Team } from "../routing/team.ts";
 import { fromRows } from "./fold.ts";
 import { migrate, type Sql, type SqlRow } from "./schema.ts";
-import type {
-	ClosedCase,
-	Loaded,
-	MemberProfile,
-	OutboxItem,
-	ProductProfile,
-	Receipt,
-	TeamStore,
+import {
+	ACCOUNT_LANE,
+	type ClosedCase,
+	type Lane,
+	type Loaded,
+	type MemberProfile,
+	type OutboxItem,
+	type ProductProfile,
+	type Receipt,
+	type TeamStore,
 } from "./store.ts";
 
 const TEAM_LOG = 0;
@@ -215,19 +217,21 @@ export class SqliteStore implements TeamStore {
 	}
 
 	receipt(key: string): Receipt | null {
-		const [row] = this.rows("SELECT body_hash, case_id, at FROM receipt WHERE key = ?", key);
-		return row
-			? { bodyHash: String(row.body_hash), caseId: Number(row.case_id), at: Number(row.at) }
-			: null;
+		const [row] = this.rows("SELECT body_hash, case_id, at, code FROM receipt WHERE key = ?", key);
+		if (!row) return null;
+		const { body_hash, case_id, at, code } = row;
+		const receipt = { bodyHash: String(body_hash), caseId: Number(case_id), at: Number(at) };
+		return code == null ? receipt : { ...receipt, code: String(code) };
 	}
 
-	putReceipt(key: string, { bodyHash, caseId, at }: Receipt): void {
+	putReceipt(key: string, { bodyHash, caseId, at, code }: Receipt): void {
 		this.sql.exec(
-			"INSERT INTO receipt (key, body_hash, case_id, at) VALUES (?, ?, ?, ?)",
+			"INSERT INTO receipt (key, body_hash, case_id, at, code) VALUES (?, ?, ?, ?, ?)",
 			key,
 			bodyHash,
 			caseId,
 			at,
+			code ?? null,
 		);
 	}
 
@@ -244,13 +248,20 @@ export class SqliteStore implements TeamStore {
 		);
 	}
 
-	enqueue(body: string, dueAt: number): void {
-		this.sql.exec("INSERT INTO outbox (body, attempts, due_at) VALUES (?, 0, ?)", body, dueAt);
+	enqueue(body: string, dueAt: number, lane: Lane = ACCOUNT_LANE): void {
+		this.sql.exec(
+			"INSERT INTO outbox (body, attempts, due_at, lane) VALUES (?, 0, ?, ?)",
+			body,
+			dueAt,
+			lane,
+		);
 	}
 
-	outbox(limit: number): OutboxItem[] {
+	outbox(limit: number, lane: Lane = ACCOUNT_LANE): OutboxItem[] {
+		// The table holds what is on its way: a few rows, read in order, cost less than an index.
 		return this.rows(
-			"SELECT id, body, attempts, due_at FROM outbox ORDER BY id LIMIT ?",
+			"SELECT id, body, attempts, due_at FROM outbox WHERE lane = ? ORDER BY id LIMIT ?",
+			lane,
 			limit,
 		).map((row) => ({
 			id: Number(row.id),
@@ -268,9 +279,14 @@ export class SqliteStore implements TeamStore {
 		this.sql.exec("UPDATE outbox SET attempts = ?, due_at = ? WHERE id = ?", attempts, dueAt, id);
 	}
 
-	outboxDue(): number | null {
-		const [row] = this.rows("SELECT due_at FROM outbox ORDER BY id LIMIT 1");
-		return row ? Number(row.due_at) : null;
+	lanes(): Lane[] {
+		return this.rows("SELECT DISTINCT lane FROM outbox").map(({ lane }) => String(lane));
+	}
+
+	outboxDue(except?: ReadonlySet<Lane>): number | null {
+		const heads = this.rows("SELECT lane, due_at, min(id) FROM outbox GROUP BY lane");
+		const dues = heads.filter(({ lane }) => !except?.has(String(lane)));
+		return dues.length > 0 ? Math.min(...dues.map(({ due_at }) => Number(due_at))) : null;
 	}
 
 	private rows(query: string, ...bindings: readonly (string | number | null)[]): SqlRow[] {

@@ -7,6 +7,8 @@ export interface MemberProfile {
 	readonly name: string;
 	readonly creci?: string;
 	readonly photo?: string;
+	/** E.164. */
+	readonly whatsapp?: string;
 }
 
 export interface ProductProfile {
@@ -34,7 +36,13 @@ export interface Receipt {
 	readonly bodyHash: string;
 	readonly caseId: CaseId;
 	readonly at: number;
+	/** Of the WhatsApp link given with it: a repetition gets the same one. */
+	readonly code?: string;
 }
+
+/** Outside effects to one receiver, in order; a receiver that is down holds up no other. */
+export type Lane = string;
+export const ACCOUNT_LANE: Lane = "account";
 
 export interface OutboxItem {
 	readonly id: number;
@@ -67,13 +75,15 @@ export interface TeamStore {
 	putReceipt(key: string, receipt: Receipt): void;
 	setting(key: string): string | null;
 	putSetting(key: string, value: string): void;
-	enqueue(body: string, dueAt: number): void;
-	/** The oldest, in the order they were enqueued, due or not: nothing overtakes the first. */
-	outbox(limit: number): OutboxItem[];
+	enqueue(body: string, dueAt: number, lane?: Lane): void;
+	/** A lane's oldest, in the order they were enqueued: within a lane nothing overtakes the first. */
+	outbox(limit: number, lane?: Lane): OutboxItem[];
+	/** Those that hold something. */
+	lanes(): Lane[];
 	dequeue(id: number): void;
 	postpone(id: number, attempts: number, dueAt: number): void;
-	/** When the first is due; null when there is none. */
-	outboxDue(): number | null;
+	/** When the first of any lane is due, leaving some out; null when there is none. */
+	outboxDue(except?: ReadonlySet<Lane>): number | null;
 	/** Everything inside is written, or none of it. */
 	transaction<T>(work: () => T): T;
 }

@@ -1,18 +1,67 @@
 // Which outside effects a step gives rise to, as texts for the outbox. Sending them is outbox.ts.
+import type { ExpectedCode, ToSend } from "../connection/port.ts";
 import type { ClientRecord } from "../directory/port.ts";
-import type { RecordedOfCase } from "../routing/events.ts";
+import type { CaseEvent, RecordedOfCase } from "../routing/events.ts";
 import type { Case, CaseId, MemberId } from "../routing/team.ts";
-import type { Loaded } from "../storage/store.ts";
-import type { Step } from "./engine.ts";
+import { ACCOUNT_LANE, type Loaded } from "../storage/store.ts";
+import type { Effect, Step } from "./engine.ts";
 import { leadOf } from "./views.ts";
 
-export type OutboxBody = { readonly kind: "client"; readonly record: Omit<ClientRecord, "team"> };
+/** To the account, or to the number whose lane it is in. The team's own name is added when sent. */
+export type OutboxBody =
+	| { readonly kind: "client"; readonly record: Omit<ClientRecord, "team"> }
+	| { readonly kind: "code"; readonly code: Omit<ExpectedCode, "team"> }
+	| { readonly kind: "send"; readonly out: Omit<ToSend, "team"> };
+
+export function effectsOf(step: Step, state: Loaded): readonly Effect[] {
+	const clients = clientRecords(step, state).map((body) => ({ lane: ACCOUNT_LANE, body }));
+	return [...clients, ...toLines(step, state)];
+}
+
+/** What a connected number must be told: whom to expect, and what to say. */
+function toLines(step: Step, state: Loaded): Effect[] {
+	return step.events.flatMap((recorded) => {
+		if (recorded.of === "team") return [];
+		const kase = step.after.cases.get(recorded.case) ?? step.before.cases.get(recorded.case);
+		const lane = kase?.contact.line;
+		if (!kase || lane === undefined) return [];
+		const body = expected(step, state, kase, recorded) ?? outgoing(kase, recorded.event);
+		return body ? [{ lane, body: JSON.stringify(body) }] : [];
+	});
+}
+
+function expected(
+	step: Step,
+	state: Loaded,
+	kase: Case,
+	{ event, at }: RecordedOfCase,
+): OutboxBody | null {
+	const code =
+		event.type === "received" ? event.lead.code : event.type === "code_issued" ? event.code : null;
+	if (code == null) return null;
+	const name = leadOf(logWith(step, state, kase.id))?.name ?? "";
+	return { kind: "code", code: { code, case: kase.id, phones: kase.contact.phones, name, at } };
+}
+
+/** Ours to send: written here by a person, for a conversation that is on that number. */
+function outgoing(kase: Case, event: CaseEvent): OutboxBody | null {
+	if (event.type !== "said" || event.from !== "broker" || event.carried?.via !== "whatsapp")
+		return null;
+	const { id, text, carried } = event;
+	const { handle = null, phones } = kase.contact;
+	const content: ToSend["content"] =
+		carried.special === "template"
+			? { kind: "template", values: carried.values ?? [] }
+			: { kind: carried.special ?? "text", text };
+	const reply = carried.replyTo === undefined ? {} : { replyTo: carried.replyTo };
+	return { kind: "send", out: { case: kase.id, id, handle, phones, content, ...reply } };
+}
 
 /**
  * The account learns of a client when his case has a broker, or when nobody could be found: one
  * record per case and owner. The team has the lead in any case; the registry follows it.
  */
-export function clientRecords(step: Step, state: Loaded): readonly string[] {
+function clientRecords(step: Step, state: Loaded): readonly string[] {
 	const bodies: string[] = [];
 	for (const recorded of step.events) {
 		if (recorded.of === "team") continue;
@@ -28,6 +77,7 @@ export function clientRecords(step: Step, state: Loaded): readonly string[] {
 				name: facts.name,
 				email: kase.contact.email,
 				phones: kase.contact.phones,
+				...(kase.contact.handle !== undefined && { handle: kase.contact.handle }),
 				owner: owner === null ? null : keeper(step, kase, owner),
 				at: recorded.at,
 			},

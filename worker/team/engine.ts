@@ -10,6 +10,7 @@ import type { Recorded, RecordedOfCase } from "../routing/events.ts";
 import type { CaseId, MemberId, Surroundings, Team } from "../routing/team.ts";
 import type {
 	ClosedCase,
+	Lane,
 	Loaded,
 	MemberProfile,
 	ProductProfile,
@@ -50,10 +51,16 @@ export type StepResult =
 /** Written in the same transaction as the events, e.g. a receipt. */
 export type Also = (step: Step) => void;
 
+/** Something to be told to somebody outside, after what was told to him before. */
+export interface Effect {
+	readonly lane: Lane;
+	readonly body: string;
+}
+
 /** What is written beside the events, as texts the engine does not read. */
 export interface Writings {
 	/** For the outbox. */
-	effects(step: Step, state: Loaded): readonly string[];
+	effects(step: Step, state: Loaded): readonly Effect[];
 	/** What lists show of a case that ended. */
 	summary(log: readonly RecordedOfCase[]): string;
 }
@@ -72,8 +79,8 @@ export class Engine {
 	/** Storage is the truth; this is its copy while the object lives, dropped at any error. */
 	private cache: Loaded | null = null;
 	private named: Identity | null = null;
-	/** The outbox is being sent: an alarm for it now would ring in a loop. */
-	sending = false;
+	/** Lanes of the outbox being sent: an alarm for one now would ring in a loop. */
+	readonly sending = new Set<Lane>();
 	/** Steps committed and not yet told to anybody. */
 	private steps: Step[] = [];
 
@@ -125,8 +132,8 @@ export class Engine {
 				this.store.save(step.before, step.after, events, closed);
 				also?.(step);
 				if (this.identity.account !== "")
-					for (const body of this.writings.effects(step, state))
-						this.store.enqueue(body, now + EFFECT_DUE_MS);
+					for (const { lane, body } of this.writings.effects(step, state))
+						this.store.enqueue(body, now + EFFECT_DUE_MS, lane);
 				this.cache = grown(state, step);
 				this.steps.push(step);
 				// Last: what is undone after it was set must be put right by hand, below.
@@ -196,7 +203,7 @@ export class Engine {
 
 	/** Sets the alarm if something is due before it. A standing earlier alarm does no harm. */
 	arm(now: number, around: Surroundings): void {
-		const outbox = this.sending ? null : this.store.outboxDue();
+		const outbox = this.store.outboxDue(this.sending);
 		const dues = [due(this.state.team, now, around), outbox].filter((at) => at !== null);
 		if (dues.length === 0) return;
 		// An alarm set for the past may never fire on the platform (workerd#6866).

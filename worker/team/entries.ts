@@ -1,32 +1,42 @@
 // From stored events to the lines people read: messages for the visitor, messages and notices for
 // staff. Facts only; texts belong to the viewers. Why a case went where it went is story.ts.
-import type { Entry, Message, NoticeFact } from "../../protocol/entry.ts";
+import type { Attachment, Change, Entry, Message, NoticeFact } from "../../protocol/entry.ts";
+import type { Doubt } from "../../protocol/whatsapp.ts";
 import type { CaseEvent, RecordedOfCase } from "../routing/events.ts";
 import type { Loaded } from "../storage/store.ts";
 import { nameOf } from "./views.ts";
 
 function messageOf({ n, at, event }: RecordedOfCase): Message | null {
-	if (event.type === "said")
-		return {
-			kind: "message",
-			n,
-			at,
-			from: event.from,
-			...(event.by === null ? {} : { by: event.by }),
-			id: event.id,
-			text: event.text,
-		};
-	return null;
+	if (event.type !== "said") return null;
+	const { from, by, id, text, carried } = event;
+	return {
+		kind: "message",
+		n,
+		at,
+		from,
+		...(by === null ? {} : { by }),
+		id,
+		text,
+		...(carried && {
+			via: carried.via,
+			sentAt: carried.sentAt,
+			...(carried.replyTo !== undefined && { replyTo: carried.replyTo }),
+			...(carried.attachment !== undefined && { attachment: carried.attachment as Attachment }),
+		}),
+	};
 }
 
-/** What the visitor reads: messages, and the office's automatic reply as one. */
+/**
+ * What the visitor's window shows: messages, and the office's automatic reply as one. Nothing that
+ * was said on WhatsApp: who filled in the form need not be who writes there (whatsapp.md §2.6).
+ */
 export function visitorMessages(log: readonly RecordedOfCase[]): Message[] {
 	return log.flatMap((recorded) => {
 		const { n, at, event } = recorded;
 		if (event.type === "auto_replied")
 			return [{ kind: "message", n, at, from: "broker", id: `auto-${n}`, text: event.text }];
 		const message = messageOf(recorded);
-		return message ? [message] : [];
+		return message && message.via === undefined ? [message] : [];
 	});
 }
 
@@ -34,6 +44,9 @@ export function entriesOf(state: Loaded, log: readonly RecordedOfCase[]): Entry[
 	return log.flatMap((recorded): Entry[] => {
 		const message = messageOf(recorded);
 		if (message) return [message];
+		const { n, at, event } = recorded;
+		if (event.type === "amended")
+			return [{ kind: "amendment", n, at, target: event.target, change: event.change as Change }];
 		const notice = noticeOf(state, recorded);
 		return notice ? [{ kind: "notice", n: recorded.n, at: recorded.at, notice }] : [];
 	});
@@ -88,6 +101,24 @@ function noticeOf(state: Loaded, { event, at }: RecordedOfCase): NoticeFact | nu
 			return { what: "channel_changed", channel: event.channel };
 		case "auto_replied":
 			return { what: "auto_reply", text: event.text };
+		case "contact_seen": {
+			const { how, phones, name: called } = event;
+			const [phone] = phones;
+			return {
+				what: "whatsapp_joined",
+				how,
+				...(called !== undefined && { name: called }),
+				...(phone !== undefined && { phone }),
+			};
+		}
+		case "doubted":
+			return { what: "doubt", doubt: event.doubt as Doubt };
+		case "link_opened":
+			return { what: "link_opened" };
+		case "replied_elsewhere":
+			return { what: "replied_elsewhere", by: name(event.by) };
+		case "direct_message":
+			return { what: "direct_message", to: name(event.to) };
 		case "concluded":
 			return {
 				what: "concluded",
@@ -101,4 +132,8 @@ function noticeOf(state: Loaded, { event, at }: RecordedOfCase): NoticeFact | nu
 }
 
 /** Bookkeeping no person needs to read. */
-const SILENT: ReadonlySet<CaseEvent["type"]> = new Set(["offer_kept", "cna_rescheduled"]);
+const SILENT: ReadonlySet<CaseEvent["type"]> = new Set([
+	"offer_kept",
+	"cna_rescheduled",
+	"code_issued",
+]);

@@ -1,9 +1,13 @@
 // What the rest of the Worker may ask of a team object over RPC. The object implements this;
 // callers depend on these shapes only. Every call that can be refused answers with an Answer.
 import type { CaseStory } from "../../protocol/api.ts";
+import type { Change } from "../../protocol/entry.ts";
 import type { Channel, LeadInput } from "../../protocol/lead.ts";
 import type { Answer } from "../../protocol/reasons.ts";
 import type { ProductView, Role } from "../../protocol/staff.ts";
+import type { Delivery, Doubt } from "../../protocol/whatsapp.ts";
+import type { Body, Referral } from "../channels/port.ts";
+import type { LineInfo } from "../connection/port.ts";
 
 export interface TeamSetup {
 	/** Tenant slug and team id: what the object needs to call its account back. */
@@ -23,6 +27,8 @@ export interface TeamMember {
 	readonly role: Role;
 	readonly creci?: string;
 	readonly photo?: string;
+	/** E.164: where clients of a late-bound link reach him. */
+	readonly whatsapp?: string;
 }
 
 export interface TeamProduct extends ProductView {
@@ -51,6 +57,9 @@ export interface NewLead {
 		readonly aliases: readonly string[];
 	};
 	readonly channel: Channel | "api";
+	/** The connected number of its site, and the code in the link that opens it. */
+	readonly line?: string;
+	readonly code?: string;
 	readonly product?: string;
 	readonly page?: LeadInput["page"];
 	readonly consent?: LeadInput["consent"];
@@ -59,7 +68,7 @@ export interface NewLead {
 	readonly client?: {
 		readonly id: number;
 		readonly origin: number | null;
-		readonly match: "email" | "phone" | "both";
+		readonly match: "email" | "phone" | "both" | "handle";
 	};
 	/** The case a valid visitor token came with: only that visitor may join it (D2). */
 	readonly continues?: number;
@@ -76,6 +85,64 @@ export interface LeadStored {
 	/** Milliseconds; the token of the visitor is minted from it, so repetitions answer alike. */
 	readonly receivedAt: number;
 	readonly replayed: boolean;
+	/** Of the link it was first given. */
+	readonly code?: string;
+}
+
+/** Who writes on a connected number. */
+export interface LineContact {
+	/** `<connection>/<contact>`. */
+	readonly handle: string;
+	/** Every spelling, E.164; none when WhatsApp keeps it to itself. */
+	readonly phones: readonly string[];
+	readonly how: "code" | "phone" | "known" | "new";
+	readonly name?: string;
+	readonly username?: string;
+}
+
+/** What a connected number brings; done at most once for each `key`, however often it is told. */
+export type FromLine = {
+	readonly key: string;
+	readonly line: string;
+	/** His stay here, as far as the number knows; it may be over. */
+	readonly case: number | null;
+} & (
+	| {
+			readonly t: "message";
+			readonly contact: LineContact;
+			readonly body: Body;
+			readonly sentAt: number;
+			/** Until when we may answer in our own words. */
+			readonly windowUntil: number;
+			readonly replyTo?: string;
+			readonly referral?: Referral;
+			readonly doubts: readonly Doubt[];
+			/** A form with his phone that nobody has written for: his, unless he is in a talk already. */
+			readonly form?: number;
+			/** What the registry says of him; left out until the team asks for it. */
+			readonly client?: NonNullable<NewLead["client"]> | null;
+	  }
+	| {
+			readonly t: "echo";
+			readonly body: Body;
+			readonly sentAt: number;
+			readonly replyTo?: string;
+	  }
+	| { readonly t: "amend"; readonly target: string; readonly change: Change }
+);
+
+export type Heard =
+	| { readonly at: "case"; readonly case: number }
+	/** He begins a new stay: ask the registry who he is, and tell this again. */
+	| { readonly at: "who"; readonly email: string | null }
+	/** Nothing of it can be kept here: no such conversation, or one that is full. */
+	| { readonly at: "nowhere"; readonly why: string };
+
+/** Where a late-bound link leads at this moment. */
+export interface LateBound {
+	/** E.164; null when nobody has a number to give: the company's is the answer then. */
+	readonly phone: string | null;
+	readonly product: string | null;
 }
 
 /**
@@ -108,6 +175,16 @@ export interface TeamPort {
 	/** Everything that happened to a case and why; 404 for who may not know of it. */
 	story(caseId: number, member: number): Promise<Answer<CaseStory>>;
 	rules(): Promise<TeamRules>;
+	/** A number this team's conversations may be on, as it is now. */
+	putLine(line: LineInfo): Promise<void>;
+	/** One after the other; what fails fails alone, and is told as `nowhere`. */
+	hear(items: readonly FromLine[]): Promise<readonly Heard[]>;
+	/** How far messages of a case got; shown to whoever has it open, never stored here. */
+	tellDeliveries(caseId: number, states: Readonly<Record<string, Delivery>>): Promise<void>;
+	/** The link was tapped: told in the timeline once, and bound to whoever is to answer now (D59, D60). */
+	openLink(code: string): Promise<LateBound | null>;
+	/** The number whose files this case has; null for who may not read the case, or without one. */
+	lineFor(caseId: number, member: number): Promise<string | null>;
 	/** Closes a member's sockets with `session_ended`: one session, or all when null. */
 	endSessions(member: number, session: string | null): Promise<void>;
 	/** WebSocket upgrade of a visitor or a member. */

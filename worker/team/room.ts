@@ -5,22 +5,32 @@ import { DurableObject } from "cloudflare:workers";
 import type { CaseStory } from "../../protocol/api.ts";
 import { type Answer, CLOSE, done, refuse } from "../../protocol/reasons.ts";
 import { SUBPROTOCOL } from "../../protocol/version.ts";
-import { accountName, type Env } from "../env.ts";
+import type { Delivery } from "../../protocol/whatsapp.ts";
+import type { LineInfo } from "../connection/port.ts";
+import { accountName, connectionName, type Env } from "../env.ts";
 import type { Command } from "../routing/commands.ts";
 import { joined } from "../routing/conversation.ts";
 import { buildPolicy, PRESETS } from "../routing/presets.ts";
 import type { Sql } from "../storage/schema.ts";
 import { SqliteStore } from "../storage/sqlite.ts";
+import type { Lane, Receipt } from "../storage/store.ts";
 import { receiveCommand } from "./arrival.ts";
-import { queue } from "./broadcast.ts";
+import { leadersOf, queue, toMember } from "./broadcast.ts";
 import { summaryOf } from "./closing.ts";
-import { clientRecords } from "./effects.ts";
+import { effectsOf } from "./effects.ts";
 import { type Alarm, type Also, Engine, type StepResult } from "./engine.ts";
+import { hear } from "./hear.ts";
 import { incoming } from "./incoming.ts";
+import { lateBound } from "./late-bound.ts";
+import { Lines } from "./lines.ts";
 import { Marks } from "./marks.ts";
-import { drain, ready } from "./outbox.ts";
+import { drain, type Receivers, ready } from "./outbox.ts";
+import { Outward } from "./outward.ts";
 import {
 	ACTOR_HEADER,
+	type FromLine,
+	type Heard,
+	type LateBound,
 	type LeadStored,
 	type NewLead,
 	type SocketActor,
@@ -33,7 +43,7 @@ import {
 import { close, isOpen, type Pass, passFor, Sockets } from "./sockets.ts";
 import { staffFrame } from "./staff-line.ts";
 import { Stage } from "./stage.ts";
-import { storyOf } from "./story.ts";
+import { maySee, storyOf } from "./story.ts";
 import { visitorFrame } from "./visitor-line.ts";
 import { welcome } from "./welcome.ts";
 
@@ -46,7 +56,8 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 	private readonly engine: Engine;
 	private readonly alarmClock: Alarm;
 	private armedAt: number | null = null;
-	private draining: Promise<void> | null = null;
+	private readonly lines: Lines;
+	private readonly draining = new Map<Lane, Promise<void>>();
 	/** The first event of a life finds out who was cut off by the end of the one before. */
 	private settled = false;
 
@@ -69,10 +80,17 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 			},
 		};
 		this.engine = new Engine(this.store, this.alarmClock, {
-			effects: clientRecords,
+			effects: effectsOf,
 			summary: summaryOf,
 		});
-		this.stage = new Stage(this.engine, new Sockets(context, Date.now()), new Marks());
+		this.lines = new Lines(this.store);
+		const outward = new Outward({
+			port: (line) => env.CONNECTIONS.getByName(connectionName(line)),
+			keepAwake: (work) => context.waitUntil(work),
+			team: () => this.engine.identity.id,
+			line: (id) => this.lines.of(id),
+		});
+		this.stage = new Stage(this.engine, new Sockets(context, Date.now()), new Marks(), outward);
 		void context.blockConcurrencyWhile(async () => {
 			this.store.migrate();
 			this.armedAt = await context.storage.getAlarm();
@@ -122,10 +140,12 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 		const known = this.store.receipt(lead.key);
 		if (known) {
 			if (known.bodyHash !== lead.bodyHash) return refuse("idempotency_mismatch");
-			return done({ caseId: known.caseId, receivedAt: known.at, replayed: true });
+			const { caseId, at: receivedAt, code } = known;
+			return done({ caseId, receivedAt, replayed: true, ...(code !== undefined && { code }) });
 		}
 		const command = receiveCommand(lead);
-		const stored = { caseId: 0, at: 0 };
+		const { code } = lead;
+		const stored = { caseId: 0, at: 0, ...(code !== undefined && { code }) };
 		const result = this.run(command, (step) => {
 			const twin = joined(step.before, command, step.now);
 			stored.caseId = twin?.id ?? step.before.nextCase;
@@ -133,7 +153,57 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 			this.store.putReceipt(lead.key, { bodyHash: lead.bodyHash, ...stored });
 		});
 		if (!result.ok) return { ok: false, refusal: result.refusal };
-		return done({ caseId: stored.caseId, receivedAt: stored.at, replayed: false });
+		const { caseId, at: receivedAt } = stored;
+		return done({ caseId, receivedAt, replayed: false, ...(code !== undefined && { code }) });
+	}
+
+	async putLine(line: LineInfo): Promise<void> {
+		this.lines.put(line);
+		const now = Date.now();
+		for (const kase of this.engine.state.team.cases.values())
+			if (kase.contact.line === line.id) this.stage.showCase(kase.id, now);
+	}
+
+	async hear(items: readonly FromLine[]): Promise<readonly Heard[]> {
+		const ears = {
+			stage: this.stage,
+			run: (command: Command, also?: Also) => this.run(command, also),
+			receipt: (key: string) => this.store.receipt(key),
+			putReceipt: (key: string, receipt: Receipt) => this.store.putReceipt(key, receipt),
+		};
+		return items.map((item): Heard => {
+			try {
+				return hear(ears, item);
+			} catch (error) {
+				// A bug about one message must not hold back the next; what it did was undone.
+				const why = error instanceof Error ? error.name : "error";
+				console.error("hear", why);
+				return { at: "nowhere", why };
+			}
+		});
+	}
+
+	async tellDeliveries(caseId: number, states: Readonly<Record<string, Delivery>>): Promise<void> {
+		const { team } = this.engine.state;
+		const owner = team.cases.get(caseId)?.owner ?? null;
+		const viewers = new Set([...leadersOf(team), ...(owner === null ? [] : [owner])]);
+		for (const member of viewers)
+			toMember(this.stage, member, { t: "deliveries", case: caseId, states });
+	}
+
+	async openLink(code: string): Promise<LateBound | null> {
+		const scene = this.stage.scene(Date.now());
+		const found = lateBound(scene, code);
+		if (!found) return null;
+		if (found.first) this.run({ do: "link_opened", case: found.case });
+		return { phone: found.phone, product: found.product };
+	}
+
+	async lineFor(caseId: number, member: number): Promise<string | null> {
+		const log = this.engine.log(caseId, 0);
+		const first = log[0]?.event;
+		if (!maySee(this.engine.state, member, caseId, log) || first?.type !== "received") return null;
+		return first.contact.line ?? null;
 	}
 
 	async story(caseId: number, member: number): Promise<Answer<CaseStory>> {
@@ -215,7 +285,7 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 			this.drainSoon();
 			this.run({ do: "tick" });
 			// A crash before this is sent runs the alarm again, which is what sends it then.
-			await this.draining;
+			await Promise.all(this.draining.values());
 		} catch (error) {
 			// The platform's retries run out after six; a fresh alarm does not (D81).
 			console.error("alarm", error instanceof Error ? error.name : "error");
@@ -267,19 +337,29 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 
 	/** Not awaited by whoever asked; the object stays awake until it is through. */
 	private drainSoon(): void {
-		const { id, account } = this.engine.identity;
-		if (this.draining || account === "" || ready(this.store, Date.now()) === null) return;
-		const stub = () => this.env.ACCOUNTS.getByName(accountName(account));
-		this.engine.sending = true;
-		this.draining = drain(this.store, id, stub, Date.now)
+		const { account } = this.engine.identity;
+		if (account === "" || this.store.outboxDue(this.engine.sending) === null) return;
+		for (const lane of this.store.lanes())
+			if (!this.draining.has(lane) && ready(this.store, Date.now(), lane) !== null)
+				this.drainLane(lane, account);
+	}
+
+	private drainLane(lane: Lane, account: string): void {
+		const to: Receivers = {
+			account: () => this.env.ACCOUNTS.getByName(accountName(account)),
+			line: (id) => this.env.CONNECTIONS.getByName(connectionName(id)),
+		};
+		this.engine.sending.add(lane);
+		const sending = drain(this.store, this.engine.identity.id, lane, to, Date.now)
 			.catch((error: unknown) => {
 				console.error("outbox", error instanceof Error ? error.name : "error");
 			})
 			.finally(() => {
-				this.draining = null;
-				this.engine.sending = false;
+				this.draining.delete(lane);
+				this.engine.sending.delete(lane);
 				this.engine.arm(Date.now(), this.stage.sockets.around(Date.now()));
 			});
-		this.ctx.waitUntil(this.draining);
+		this.draining.set(lane, sending);
+		this.ctx.waitUntil(sending);
 	}
 }

@@ -2,7 +2,7 @@
 // the team at every command, never from the socket: a change of role counts from the next frame on.
 import * as v from "valibot";
 import type { Entry } from "../../protocol/entry.ts";
-import { CLOSE, REASONS, type Reason, type Refusal } from "../../protocol/reasons.ts";
+import { CLOSE, type Reason } from "../../protocol/reasons.ts";
 import {
 	COMMAND_ROLES,
 	type StaffCommand,
@@ -14,10 +14,12 @@ import type { Member, MemberId } from "../routing/team.ts";
 import { toMember } from "./broadcast.ts";
 import { entriesOf } from "./entries.ts";
 import { close, type MemberPass, send } from "./sockets.ts";
+import { refuse } from "./staff-refusal.ts";
 import type { Stage } from "./stage.ts";
 import { maySee, storyOf } from "./story.ts";
 import { idOf, unknownOrInvalid } from "./visitor-line.ts";
 import { welcome } from "./welcome.ts";
+import { lacks, readOnWhatsApp, settle, wordsOf } from "./whatsapp-line.ts";
 
 const MAX_SHOWN = 8;
 const MAX_MARKS = 60;
@@ -86,7 +88,11 @@ function perform(
 	now: number,
 ): void {
 	if (!COMMAND_ROLES[command.do].includes(member.role)) return refuse(socket, "forbidden", id);
-	const asked = translate(stage, command, member.id, id);
+	if (command.do === "settle") return settle(stage, socket, member, id, command);
+	const cannot =
+		command.do === "template" || command.do === "ask_phone" ? lacks(stage, command) : null;
+	if (cannot) return refuse(socket, cannot, id);
+	const asked = translate(stage, command, member.id, id, now);
 	const result = stage.run(asked, now);
 	if (!result.ok && !doneBefore(stage, command, member.id, result.refusal.reason))
 		return refuse(socket, result.refusal.reason, id, result.refusal);
@@ -103,7 +109,13 @@ function doneBefore(stage: Stage, command: StaffCommand, by: MemberId, reason: R
 	return end?.type === "concluded" && end.by === by && end.outcome === command.outcome;
 }
 
-function translate(stage: Stage, command: StaffCommand, by: number, id: string): Command {
+function translate(
+	stage: Stage,
+	command: Exclude<StaffCommand, { do: "settle" }>,
+	by: number,
+	id: string,
+	now: number,
+): Command {
 	switch (command.do) {
 		case "available":
 			return { do: "available", member: by, on: command.on, by };
@@ -124,10 +136,12 @@ function translate(stage: Stage, command: StaffCommand, by: number, id: string):
 			return { do: "refuse_why", by, why: command.why, ...offerOf(command.offer) };
 		case "claim":
 			return { do: "claim", case: command.case, by };
-		case "say": {
-			const seen = stage.ticks(command.case).broker.read;
-			return { do: "broker_says", case: command.case, by, id, text: command.text, seen };
-		}
+		case "say":
+		case "template":
+		case "ask_phone":
+			return wordsOf(stage, command, by, id, now);
+		case "replied":
+			return { do: "replied", case: command.case, by };
 		case "conclude":
 			return {
 				do: "conclude",
@@ -182,7 +196,7 @@ function answer(
 	command: StaffCommand,
 	id: string,
 ): { n?: number; at?: number; handedOn?: boolean } {
-	if (command.do === "say") {
+	if (command.do === "say" || command.do === "template" || command.do === "ask_phone") {
 		const stored = stage.engine
 			.log(command.case, 0)
 			.find(({ event }) => event.type === "said" && event.id === id);
@@ -228,6 +242,7 @@ function mark(
 	stage.sockets.put(socket, { ...pass, marks: kept });
 	for (const visitor of stage.sockets.visitors(caseId)) send(visitor, { t: "ticks", ticks });
 	toMember(stage, pass.id, { t: "ticks", case: caseId, ticks });
+	if (what === "read") readOnWhatsApp(stage, kase, read);
 }
 
 function open(
@@ -244,6 +259,11 @@ function open(
 	stage.sockets.put(socket, { ...pass, open: watched });
 	const entries: Entry[] = entriesOf(stage.engine.state, log).filter(({ n }) => n > since);
 	send(socket, { t: "entries", case: caseId, entries } satisfies ToStaff);
+	const kase = stage.engine.state.team.cases.get(caseId);
+	if (!kase) return;
+	stage.outward.deliveries(kase, (states) =>
+		send(socket, { t: "deliveries", case: caseId, states } satisfies ToStaff),
+	);
 }
 
 function why(stage: Stage, socket: WebSocket, pass: MemberPass, caseId: number): void {
@@ -269,12 +289,3 @@ function wrongCommand(input: unknown): Reason {
 const KNOWN: ReadonlySet<string> = new Set(
 	StaffFrame.options.map(({ entries }) => entries.t.literal),
 );
-
-function refuse(
-	socket: WebSocket,
-	reason: Reason,
-	id: string | undefined,
-	why: Refusal = { reason, message: REASONS[reason].text },
-): void {
-	send(socket, { t: "refused", ...(id ? { id } : {}), ...why } satisfies ToStaff);
-}

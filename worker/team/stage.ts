@@ -7,6 +7,7 @@ import type { CaseId } from "../routing/team.ts";
 import { broadcast, leadersOf, queue } from "./broadcast.ts";
 import type { Also, Engine, Step, StepResult } from "./engine.ts";
 import type { Marks } from "./marks.ts";
+import type { Outward } from "./outward.ts";
 import { close, type Sockets, sendAll } from "./sockets.ts";
 import { caseView, holderOf, offerView, type Scene } from "./views.ts";
 
@@ -14,11 +15,13 @@ export class Stage {
 	readonly engine: Engine;
 	readonly sockets: Sockets;
 	readonly marks: Marks;
+	readonly outward: Outward;
 
-	constructor(engine: Engine, sockets: Sockets, marks: Marks) {
+	constructor(engine: Engine, sockets: Sockets, marks: Marks, outward: Outward) {
 		this.engine = engine;
 		this.sockets = sockets;
 		this.marks = marks;
+		this.outward = outward;
 	}
 
 	/** Runs a command and tells the sockets. `from` is spared the copy of its own message. */
@@ -48,6 +51,7 @@ export class Stage {
 			around: this.sockets.around(now),
 			now: this.engine.clock(now),
 			ticks: (caseId) => this.ticks(caseId),
+			line: (id) => this.outward.line(id),
 		};
 	}
 

@@ -37,7 +37,9 @@ export function storyOf(
 
 /** What happened, without what was said or noted about the client. */
 function factOnly(entry: Entry): Entry[] {
-	if (entry.kind === "message") return [];
+	if (entry.kind !== "notice") return [];
+	// Who he is on WhatsApp, and who he may be, is the client's own.
+	if (entry.notice.what === "doubt" || entry.notice.what === "whatsapp_joined") return [];
 	if (entry.notice.what !== "concluded") return [entry];
 	const { note: _, ...notice } = entry.notice;
 	return [{ ...entry, notice }];

@@ -11,6 +11,7 @@ import type {
 	QueueView,
 } from "../../protocol/staff.ts";
 import type { BrokerCard, VisitorStatus } from "../../protocol/visitor.ts";
+import type { LineInfo } from "../connection/port.ts";
 import type { LeadFacts, RecordedOfCase } from "../routing/events.ts";
 import { isClaimable } from "../routing/handover.ts";
 import { localDay } from "../routing/hours.ts";
@@ -26,12 +27,15 @@ import {
 	type Team,
 } from "../routing/team.ts";
 import type { Loaded } from "../storage/store.ts";
+import { whatsappView } from "./whatsapp-view.ts";
 
 export interface Scene {
 	readonly state: Loaded;
 	readonly around: Surroundings;
 	readonly now: number;
 	ticks(caseId: number): Ticks;
+	/** What is known of a connected number. */
+	line(id: string | undefined): LineInfo | null;
 }
 
 export function nameOf(state: Loaded, member: number | null): string {
@@ -168,6 +172,9 @@ export function caseView(scene: Scene, kase: Case, withContact: boolean): CaseVi
 	const page = withContact ? pageOf(lead) : plainPage(lead);
 	const last = lastMessage(log);
 	const holder = holderOf(kase);
+	const line = scene.line(kase.contact.line);
+	const broker = holder === null ? "" : nameOf(state, holder);
+	const whatsapp = withContact && whatsappView(kase, log, lead, line, broker, product?.name);
 	return {
 		id: kase.id,
 		status: kase.status,
@@ -186,6 +193,7 @@ export function caseView(scene: Scene, kase: Case, withContact: boolean): CaseVi
 		visitorOnline: isHere(scene, kase),
 		ticks,
 		...(page ? { page } : {}),
+		...(whatsapp ? { whatsapp } : {}),
 	};
 }
 
@@ -228,11 +236,21 @@ export function visitorStatus(scene: Scene, caseId: number): VisitorStatus {
 	const { state } = scene;
 	const kase = state.team.cases.get(caseId);
 	if (!kase) return { at: "closed" };
+	const place = placeOf(state, kase);
+	if (kase.channel !== "whatsapp" || kase.contact.line === undefined) return place;
+	// Told only to who brought the code of this very form: a typed phone is nobody's proof (DESIGN 12).
+	const wrote = (state.logs.get(caseId) ?? []).some(
+		({ event }) => event.type === "contact_seen" && event.how === "code",
+	);
+	return { ...place, wrote };
+}
+
+function placeOf(state: Loaded, kase: Case): VisitorStatus {
 	// While a transfer rings elsewhere he still talks with who has him (D77).
 	if (kase.status === "offered" && kase.owner !== null)
 		return { at: "talking", broker: brokerCard(state, kase.owner) };
 	const ahead = placesOf(state.team);
-	const place = ahead.get(caseId) ?? ahead.size + 1;
+	const place = ahead.get(kase.id) ?? ahead.size + 1;
 	switch (kase.status) {
 		case "accepted":
 		case "active":

@@ -4,6 +4,7 @@
 import type { Attachment, Body, MediaKind } from "../port.ts";
 import {
 	at,
+	cleanText,
 	type Dict,
 	dictAt,
 	given,
@@ -53,7 +54,8 @@ const READERS: Record<string, (message: Dict) => Body | undefined> = {
 };
 
 function said(text: string | undefined): Body | undefined {
-	return text === undefined ? undefined : { text };
+	// Words of ours beside theirs: together they still fit.
+	return text === undefined ? undefined : { text: cleanText(text) };
 }
 
 /** A question about something of the catalogue names it beside the text, not in it. */
@@ -156,7 +158,7 @@ function flowAnswer(reply: unknown): string | undefined {
 		.filter(({ value }) => value !== "")
 		.slice(0, MAX_ANSWERS)
 		.map(({ key, value }) => `${key}: ${value}`);
-	const whole = textAt({ text: ["Formulário respondido", ...lines].join("\n") }, "text");
+	const whole = ["Formulário respondido", ...lines].join("\n");
 	return lines.length > 0 ? whole : (textAt(reply, "body") ?? whole);
 }
 

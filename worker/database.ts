@@ -32,3 +32,20 @@ export class Database {
 		return this.#storage.transactionSync(work);
 	}
 }
+
+/** An object nobody ever used has no tables: asking for one by a made-up name costs no row. */
+export function isSetUp(db: Database): boolean {
+	return db.one("SELECT 1 FROM sqlite_master WHERE name = '_migrations'") !== null;
+}
+
+/** Append only, each additive: an object that slept through three releases wakes into the fourth. */
+export function migrate(db: Database, migrations: readonly string[], now: number): void {
+	db.transaction(() => {
+		db.run("CREATE TABLE IF NOT EXISTS _migrations (id INTEGER PRIMARY KEY, at INTEGER NOT NULL)");
+		const done = db.one<{ n: number }>("SELECT COUNT(*) AS n FROM _migrations")?.n ?? 0;
+		migrations.slice(done).forEach((sql, i) => {
+			db.run(sql);
+			db.run("INSERT INTO _migrations (id, at) VALUES (?, ?)", done + i + 1, now);
+		});
+	});
+}

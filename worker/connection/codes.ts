@@ -1,0 +1,112 @@
+// The links given out: who holds one must write its code, once, to be its form's client. A code binds
+// for thirty days, long after the fifteen minutes in which an invalid phone becomes a CNA: a message
+// on the next day is still his (whatsapp.md §2.5). Must not know who may be asked for a case.
+import type { Handle } from "../channels/port.ts";
+import type { Database } from "../database.ts";
+import type { ExpectedCode } from "./port.ts";
+
+export interface Code {
+	readonly code: string;
+	readonly team: string;
+	readonly case: number;
+	readonly name: string;
+	readonly phone: string | null;
+	readonly at: number;
+	readonly contact: number | null;
+}
+
+const CODE_MS = 30 * 86_400_000;
+/** In which a message without code may be guessed to be a form's, and only guessed. */
+const LOOKALIKE_MS = 10 * 60_000;
+
+const COLUMNS = "code, team, case_id AS 'case', name, phone, at, contact";
+
+/** Repeating one changes nothing. */
+export function expectCode(
+	db: Database,
+	{ code, team, case: id, name, phones, at }: ExpectedCode,
+): void {
+	if (db.one("SELECT 1 FROM code WHERE code = ?", code) !== null) return;
+	const [phone = null] = phones;
+	db.run(
+		"INSERT INTO code (code, team, case_id, name, phone, at) VALUES (?, ?, ?, ?, ?, ?)",
+		code,
+		team,
+		id,
+		name,
+		phone,
+		at,
+	);
+	db.run("INSERT INTO form (at, code, phone) VALUES (?, ?, ?)", at, code, phone);
+	if (phone !== null)
+		db.run("INSERT INTO form_phone (phone, at, code) VALUES (?, ?, ?)", phone, at, code);
+}
+
+/** Null for one that never was, and for one too old. */
+export function readCode(db: Database, code: string, now: number): Code | null {
+	const found = byCode(db, code);
+	return found && now - found.at <= CODE_MS ? found : null;
+}
+
+export function bindCode(db: Database, code: string, contact: number): void {
+	db.run("UPDATE code SET contact = ? WHERE code = ? AND contact IS NULL", contact, code);
+}
+
+/** The newest form with this phone that nobody has written for, sent after `since`. */
+export function formOf(
+	db: Database,
+	phones: readonly string[],
+	since: number,
+	now: number,
+): Code | null {
+	for (const phone of phones) {
+		const rows = db.all<{ code: string }>(
+			"SELECT code FROM form_phone WHERE phone = ? AND at > ? ORDER BY at DESC LIMIT 5",
+			phone,
+			Math.max(since, now - CODE_MS),
+		);
+		for (const { code } of rows) {
+			const found = readCode(db, code, now);
+			if (found?.contact === null) return found;
+		}
+	}
+	return null;
+}
+
+/**
+ * One, and only one, form of the last minutes that looks like him: the end of his number, or his
+ * name. For a person to judge (ladder, step 4).
+ */
+export function lookalike(
+	db: Database,
+	from: Handle,
+	phones: readonly string[],
+	now: number,
+): Code | null {
+	const recent = db
+		.all<{ code: string }>(
+			"SELECT code FROM form WHERE at > ? ORDER BY at DESC LIMIT 50",
+			now - LOOKALIKE_MS,
+		)
+		.map(({ code }) => byCode(db, code));
+	const end = phones[0]?.slice(-4);
+	const alike = recent.filter(
+		(form): form is Code =>
+			form !== null &&
+			form.contact === null &&
+			((end !== undefined && form.phone?.slice(-4) === end) || sameName(form.name, from.name)),
+	);
+	return alike.length === 1 ? (alike[0] ?? null) : null;
+}
+
+function byCode(db: Database, code: string): Code | null {
+	return db.one<Code>(["SELECT", COLUMNS, "FROM code WHERE code = ?"].join(" "), code);
+}
+
+function sameName(a: string, b: string | undefined): boolean {
+	return b !== undefined && plain(a) !== "" && plain(a) === plain(b);
+}
+
+function plain(name: string): string {
+	return name.normalize("NFD").replace(/\p{M}/gu, "").trim().toLowerCase();
+}

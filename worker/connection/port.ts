@@ -1,0 +1,96 @@
+// What the rest of the Worker may ask of a connection object: one WhatsApp number of a company, its
+// inbox, who writes to it, and what leaves by it. The object implements this; callers depend on
+// these shapes only. Secrets come back to the webhook's door alone.
+import type { Answer } from "../../protocol/reasons.ts";
+import type {
+	ConnectionChange,
+	ConnectionInput,
+	ConnectionView,
+	Delivery,
+	Trouble,
+} from "../../protocol/whatsapp.ts";
+import type { Received } from "../channels/port.ts";
+
+/** Which conversation: names the team's case inside its account. */
+export interface CaseRef {
+	readonly team: string;
+	readonly case: number;
+}
+
+/** A link was given out with this code; whoever writes it first is this case's client. */
+export interface ExpectedCode extends CaseRef {
+	readonly code: string;
+	/** Spellings of the phone the form had, E.164: a message without its code may still come from it. */
+	readonly phones: readonly string[];
+	/** As the form had it: for the sentence about who else a message may be from. */
+	readonly name: string;
+	readonly at: number;
+}
+
+/** One message of ours; repeating its id is harmless. */
+export interface ToSend extends CaseRef {
+	/** Unique within the case. */
+	readonly id: string;
+	/** `<connection>/<contact>` once he wrote; before that only a typed phone (templates). */
+	readonly handle: string | null;
+	readonly phones: readonly string[];
+	readonly replyTo?: string;
+	readonly content:
+		| { readonly kind: "text"; readonly text: string }
+		| { readonly kind: "template"; readonly values: readonly string[] }
+		| { readonly kind: "ask_phone"; readonly text: string };
+}
+
+/** What a team must know of a number to show and judge its conversations. */
+export interface LineInfo {
+	readonly id: string;
+	/** E.164. */
+	readonly phone: string;
+	/** Body of the template that takes a conversation up again. */
+	readonly template: string | null;
+	readonly heldUp: Trouble | null;
+}
+
+/** What the webhook's door needs before it reads a word. */
+export interface Keys {
+	readonly secrets: readonly string[];
+	readonly verifyToken: string;
+}
+
+export interface MediaFile {
+	/** Where it lies in the store of files. */
+	readonly key: string;
+	readonly mime: string;
+	readonly name: string | null;
+}
+
+export interface ConnectionPort {
+	/** Null when nothing was ever connected here. */
+	keys(): Promise<Keys | null>;
+	/** The GET challenge was answered. */
+	verified(): Promise<void>;
+	/** Written when this returns; what was there already changes nothing. */
+	take(events: readonly Received[]): Promise<void>;
+	/** A post whose signature was wrong: told, so that the set-up page can name it. Keeps no content. */
+	refused(why: "signature"): Promise<void>;
+
+	expect(code: ExpectedCode): Promise<void>;
+	send(out: ToSend): Promise<void>;
+	/** A person looked at the conversation up to this message of the client's. */
+	read(ref: CaseRef, message: string): Promise<void>;
+	settle(ref: CaseRef, message: string, how: "again" | "arrived"): Promise<Answer<null>>;
+	deliveries(ref: CaseRef): Promise<Readonly<Record<string, Delivery>>>;
+	/** Null while it is not here. */
+	media(ref: CaseRef, media: string): Promise<MediaFile | null>;
+
+	establish(
+		of: { readonly id: string; readonly account: string; readonly callbackUrl: string },
+		input: ConnectionInput,
+	): Promise<Answer<ConnectionView>>;
+	change(change: ConnectionChange): Promise<Answer<ConnectionView>>;
+	/** Asks Meta again, step by step, subscribing where it can. */
+	check(): Promise<Answer<ConnectionView>>;
+	view(): Promise<Answer<ConnectionView>>;
+	/** Forgets token and secrets, stops sending; what was received stays with its cases. */
+	disconnect(): Promise<void>;
+}

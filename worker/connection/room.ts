@@ -1,0 +1,346 @@
+// The connection object: one WhatsApp number. A thin shell: it takes in what Meta tells, hands it to the
+// teams in the background, sends what they say, fetches files, and rings its one alarm for whatever was
+// cut off. Each part is a file beside it. Must not know HTTP, sockets or whose turn it is.
+import { DurableObject } from "cloudflare:workers";
+import { type Answer, done, refuse } from "../../protocol/reasons.ts";
+import type {
+	ConnectionChange,
+	ConnectionInput,
+	ConnectionView,
+	Delivery,
+} from "../../protocol/whatsapp.ts";
+import type { Received } from "../channels/port.ts";
+import { cloudChannel } from "../channels/whatsapp/send.ts";
+import { Database, isSetUp, migrate } from "../database.ts";
+import { accountName, type Env, teamName } from "../env.ts";
+import { runChecks } from "./checks.ts";
+import { bindCode, expectCode } from "./codes.ts";
+import { fetchFiles } from "./fetching.ts";
+import { fileOf, nextJob } from "./files.ts";
+import { lastEventAt, passed, pending, takeIn } from "./inbox.ts";
+import { deliveriesOf, enqueue } from "./outgoing.ts";
+import { contactById, moveTo } from "./people.ts";
+import type { CaseRef, ConnectionPort, ExpectedCode, Keys, MediaFile, ToSend } from "./port.ts";
+import { countPrices } from "./prices.ts";
+import { MIGRATIONS } from "./schema.ts";
+import { Sending } from "./sending.ts";
+import {
+	liveSecrets,
+	readSealed,
+	readSettings,
+	rotated,
+	type Sealed,
+	type Settings,
+	unseal,
+	writeAll,
+	writeSettings,
+} from "./settings.ts";
+import { sort, type ToTeam } from "./sort.ts";
+import { noteFailure, readState, writeState } from "./state.ts";
+import { Teams } from "./teams.ts";
+import { tellTeams } from "./telling.ts";
+import { Vault } from "./vault.ts";
+import { GRAPH_VERSION } from "./version.ts";
+import { chosenTemplate, connectionView, templateId } from "./view.ts";
+
+/** After the last thing heard: soon enough for who waits, and one alarm for a busy minute. */
+const SAFETY_MS = 60_000;
+const RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 5 * 60_000;
+const BATCH = 100;
+
+const GRAPH = "https://graph.facebook.com";
+
+export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort {
+	/** Public for tests, which read what a call cost. */
+	readonly db: Database;
+	readonly #sending: Sending;
+	readonly #teams: Teams;
+	#settings: Settings | null = null;
+	#sealed: Sealed | null = null;
+	#working: Promise<void> | null = null;
+	#again = false;
+	#failed = 0;
+
+	constructor(context: DurableObjectState, env: Env) {
+		super(context, env);
+		this.db = new Database(context.storage);
+		this.#sending = new Sending(this.db, {
+			channel: () => this.#channel(),
+			template: () => this.#template(),
+			clock: Date.now,
+			tell: (told) => context.waitUntil(this.#teams.tellStates(told)),
+			heldUp: () => context.waitUntil(this.#teams.tellLine()),
+		});
+		this.#teams = new Teams(this.db, {
+			settings: () => this.#settings,
+			heldUp: () => this.#sending.heldUp,
+			room: (account, team) => env.TEAMS.getByName(teamName(account, team)),
+		});
+		void context.blockConcurrencyWhile(async () => {
+			if (!isSetUp(this.db)) return;
+			migrate(this.db, MIGRATIONS, Date.now());
+			await this.#load();
+		});
+	}
+
+	async keys(): Promise<Keys | null> {
+		if (!this.#settings || !this.#sealed) return null;
+		const { verifyToken } = this.#settings;
+		return { secrets: liveSecrets(this.#sealed, Date.now()), verifyToken };
+	}
+
+	async verified(): Promise<void> {
+		if (this.#settings && readState(this.db, "verified") === null)
+			writeState(this.db, "verified", String(Date.now()));
+	}
+
+	async take(events: readonly Received[]): Promise<void> {
+		if (!this.#settings) throw new Error("no number is connected here");
+		const { phoneId } = this.#settings;
+		// One app may serve several numbers: another number's events are kept, and touch nobody here.
+		const mine = events.map((one) =>
+			one.number === undefined || one.number === phoneId
+				? one
+				: { ...one, event: { ...one.event, t: "unknown" as const, what: "other_number" } },
+		);
+		if (takeIn(this.db, mine, Date.now()) > 0) await this.#soon();
+	}
+
+	async refused(): Promise<void> {
+		if (this.#settings) noteFailure(this.db, "signature", "assinatura errada", Date.now());
+	}
+
+	async expect(code: ExpectedCode): Promise<void> {
+		if (!this.#settings) return;
+		this.db.transaction(() => expectCode(this.db, code));
+		await this.#teams.introduce(code.team);
+	}
+
+	async send(out: ToSend): Promise<void> {
+		if (!this.#settings) return;
+		const id = out.handle === null ? null : Number(out.handle.split("/")[1]);
+		const contact = id === null ? null : contactById(this.db, id);
+		enqueue(this.db, out, contact?.id ?? null, Date.now());
+		await this.#soon();
+	}
+
+	async read(_ref: CaseRef, message: string): Promise<void> {
+		const channel = this.#channel();
+		if (!channel || readState(this.db, "read") === message) return;
+		const answer = await channel.markRead(message);
+		if (answer.s === "ok") writeState(this.db, "read", message);
+	}
+
+	async settle(ref: CaseRef, message: string, how: "again" | "arrived"): Promise<Answer<null>> {
+		const answer = this.#sending.settle(ref, message, how);
+		await this.#soon();
+		return answer;
+	}
+
+	async deliveries(ref: CaseRef): Promise<Readonly<Record<string, Delivery>>> {
+		return this.#settings ? deliveriesOf(this.db, ref) : {};
+	}
+
+	async media(ref: CaseRef, media: string): Promise<MediaFile | null> {
+		return this.#settings ? fileOf(this.db, this.#settings.id, ref, media) : null;
+	}
+
+	async establish(
+		of: { readonly id: string; readonly account: string; readonly callbackUrl: string },
+		input: ConnectionInput,
+	): Promise<Answer<ConnectionView>> {
+		if (this.#settings) return refuse("already_exists");
+		migrate(this.db, MIGRATIONS, Date.now());
+		const { token, appSecret, ...given } = input;
+		const verifyToken = randomName();
+		const settings = { ...of, ...given, verifyToken, template: null, templates: [] };
+		const sealed = { token, secrets: [{ secret: appSecret, until: null }] };
+		await writeAll(this.db, this.#vault(of.account), settings, sealed);
+		await this.#load();
+		await this.#teams.introduce(input.team);
+		return this.check();
+	}
+
+	async change(change: ConnectionChange): Promise<Answer<ConnectionView>> {
+		if (!this.#settings || !this.#sealed) return refuse("not_found");
+		const { name, token, appSecret, template } = change;
+		if (template && !this.#settings.templates.some((one) => templateId(one) === template))
+			return refuse("invalid_input", { fields: { template: "Este modelo não existe na Meta." } });
+		const settings: Settings = {
+			...this.#settings,
+			...(name !== undefined && { name }),
+			...(template !== undefined && { template }),
+		};
+		const now = Date.now();
+		const fresh = token === undefined ? this.#sealed : { ...this.#sealed, token };
+		const sealed = appSecret === undefined ? fresh : rotated(fresh, appSecret, now);
+		await writeAll(this.db, this.#vault(settings.account), settings, sealed);
+		await this.#load();
+		await this.#teams.tellLine();
+		return token === undefined && appSecret === undefined ? this.view() : this.check();
+	}
+
+	async check(): Promise<Answer<ConnectionView>> {
+		const graph = this.#graph();
+		if (!this.#settings || !graph) return refuse("not_found");
+		const { steps, templates, usable } = await runChecks(graph, this.#settings, {
+			verified: readState(this.db, "verified") !== null,
+			event: lastEventAt(this.db) !== null,
+			badSignature: this.#badSignature(),
+		});
+		writeState(this.db, "checked", JSON.stringify({ at: Date.now(), steps }));
+		if (templates && this.#settings) {
+			this.#settings = { ...this.#settings, templates };
+			writeSettings(this.db, this.#settings);
+		}
+		if (usable) this.#sending.release();
+		await this.#teams.tellLine();
+		await this.#soon();
+		return this.view();
+	}
+
+	async view(): Promise<Answer<ConnectionView>> {
+		if (!this.#settings || !this.#sealed) return refuse("not_found");
+		const of = { db: this.db, settings: this.#settings, sealed: this.#sealed };
+		return done(connectionView({ ...of, heldUp: this.#sending.heldUp, now: Date.now() }));
+	}
+
+	async disconnect(): Promise<void> {
+		if (!this.#settings) return;
+		unseal(this.db);
+		this.#sealed = null;
+	}
+
+	override async alarm(): Promise<void> {
+		if (!this.#settings) return;
+		await this.#work();
+	}
+
+	/** Kicks the work off and sets the alarm that carries on should this life end in the middle of it. */
+	async #soon(): Promise<void> {
+		await this.#arm(Date.now() + SAFETY_MS);
+		this.ctx.waitUntil(this.#work());
+	}
+
+	async #work(): Promise<void> {
+		if (this.#working) {
+			this.#again = true;
+			return this.#working;
+		}
+		this.#working = this.#everything().finally(() => {
+			this.#working = null;
+		});
+		return this.#working;
+	}
+
+	async #everything(): Promise<void> {
+		do {
+			this.#again = false;
+			try {
+				await this.#hear();
+				this.#failed = 0;
+			} catch (error) {
+				// A team that does not answer: its messages wait at the cursor, in order.
+				console.error("inbox", error instanceof Error ? error.name : "error");
+				this.#failed += 1;
+			}
+			await Promise.all([this.#sending.pump(), this.#files()]);
+		} while (this.#again && this.#failed === 0);
+		const retry = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** Math.min(this.#failed, 8));
+		const dues = [this.#sending.due(), nextJob(this.db)].filter((at) => at !== null);
+		if (this.#failed > 0) dues.push(Date.now() + retry);
+		if (dues.length > 0) await this.#arm(Math.min(...dues));
+	}
+
+	/** From the inbox to the teams: what was heard is passed only once they have it. */
+	async #hear(): Promise<void> {
+		const settings = this.#settings;
+		if (!settings) return;
+		for (let batch = pending(this.db, BATCH); batch.length > 0; batch = pending(this.db, BATCH)) {
+			const { toTeams, told, prices } = sort(this.db, settings, batch, Date.now());
+			const heard = await tellTeams(toTeams, {
+				team: (id) => this.env.TEAMS.getByName(teamName(settings.account, id)),
+				account: () => this.env.ACCOUNTS.getByName(accountName(settings.account)),
+			});
+			this.db.transaction(() => {
+				for (const [item, caseId] of heard) this.#settled(item, caseId);
+				countPrices(this.db, prices, Date.now());
+				passed(this.db, batch.at(-1)?.n ?? 0);
+			});
+			this.ctx.waitUntil(this.#teams.tellStates(told));
+		}
+	}
+
+	#settled({ contact, team, form, item }: ToTeam, caseId: number | null): void {
+		if (caseId === null || contact === null || item.t !== "message") return;
+		moveTo(this.db, contact, team, caseId);
+		if (form !== undefined && item.form === caseId) bindCode(this.db, form, contact);
+	}
+
+	async #files(): Promise<void> {
+		const graph = this.#graph();
+		const settings = this.#settings;
+		if (!graph || !settings) return;
+		const fetched = await fetchFiles(
+			this.db,
+			{ ...graph, phoneId: settings.phoneId },
+			{
+				line: settings.id,
+				store: this.env.MEDIA,
+				clock: Date.now,
+			},
+		);
+		await this.#teams.tellFiles(fetched);
+	}
+
+	async #arm(at: number): Promise<void> {
+		// An alarm set for the past may never fire on the platform (workerd#6866).
+		const next = Math.max(at, Date.now() + 1);
+		const standing = await this.ctx.storage.getAlarm();
+		if (standing === null || next < standing) await this.ctx.storage.setAlarm(next);
+	}
+
+	async #load(): Promise<void> {
+		this.#settings = readSettings(this.db);
+		this.#sealed = this.#settings
+			? await readSealed(this.db, this.#vault(this.#settings.account))
+			: null;
+	}
+
+	#vault(account: string): Vault {
+		return new Vault(this.env.VAULT_KEY, account);
+	}
+
+	#graph() {
+		if (!this.#sealed) return null;
+		return {
+			graphUrl: this.env.GRAPH_URL ?? GRAPH,
+			version: GRAPH_VERSION,
+			token: this.#sealed.token,
+			fetch: (address: string, init?: RequestInit) => fetch(address, init),
+		};
+	}
+
+	#channel() {
+		const graph = this.#graph();
+		return graph && this.#settings
+			? cloudChannel({ ...graph, phoneId: this.#settings.phoneId })
+			: null;
+	}
+
+	#template() {
+		const found = this.#settings && chosenTemplate(this.#settings);
+		return found ? { name: found.name, language: found.language, holes: found.values } : null;
+	}
+
+	#badSignature(): boolean {
+		const bad = this.db.one<{ at: number }>("SELECT at FROM failure WHERE what = 'signature'");
+		return bad !== null && bad.at > (lastEventAt(this.db) ?? 0);
+	}
+}
+
+function randomName(): string {
+	const bytes = crypto.getRandomValues(new Uint8Array(18));
+	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

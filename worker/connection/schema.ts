@@ -1,0 +1,76 @@
+// Tables of one connected number, as numbered migrations: append only, each additive. The inbox keeps
+// every event of Meta's under a key that cannot come twice; the rest is what follows from it.
+// Rows are the bill: an event costs two, and so does a message of ours when it is taken.
+
+export const MIGRATIONS: readonly string[] = [
+	// `event.key` unique is the whole of exactly-once: two copies in one second meet here.
+	// What is due stands in a partial index, so that looking for work never reads the past.
+	`CREATE TABLE connection (
+		id INTEGER PRIMARY KEY CHECK (id = 1),
+		settings TEXT NOT NULL,
+		sealed TEXT NOT NULL
+	);
+	CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+	CREATE TABLE event (
+		n INTEGER PRIMARY KEY,
+		key TEXT NOT NULL UNIQUE,
+		at INTEGER NOT NULL,
+		event TEXT NOT NULL,
+		raw TEXT NOT NULL
+	);
+	CREATE TABLE contact (
+		id INTEGER PRIMARY KEY,
+		bsuid TEXT,
+		wa_id TEXT,
+		username TEXT,
+		name TEXT,
+		team TEXT,
+		case_id INTEGER,
+		last_at INTEGER NOT NULL
+	);
+	CREATE TABLE alias (value TEXT PRIMARY KEY, contact INTEGER NOT NULL) WITHOUT ROWID;
+	CREATE TABLE code (
+		code TEXT PRIMARY KEY,
+		team TEXT NOT NULL,
+		case_id INTEGER NOT NULL,
+		name TEXT NOT NULL,
+		phone TEXT,
+		at INTEGER NOT NULL,
+		contact INTEGER
+	) WITHOUT ROWID;
+	CREATE TABLE form (
+		at INTEGER NOT NULL,
+		code TEXT NOT NULL,
+		phone TEXT,
+		PRIMARY KEY (at, code)
+	) WITHOUT ROWID;
+	CREATE TABLE form_phone (
+		phone TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		code TEXT NOT NULL,
+		PRIMARY KEY (phone, at, code)
+	) WITHOUT ROWID;
+	CREATE TABLE message (
+		id TEXT PRIMARY KEY,
+		n INTEGER NOT NULL,
+		contact INTEGER,
+		body TEXT NOT NULL,
+		state TEXT NOT NULL,
+		facts TEXT NOT NULL,
+		attempts INTEGER NOT NULL,
+		due INTEGER
+	) WITHOUT ROWID;
+	CREATE INDEX message_due ON message (n) WHERE due IS NOT NULL;
+	CREATE TABLE sent (key TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
+	CREATE TABLE media (
+		id TEXT PRIMARY KEY,
+		contact INTEGER NOT NULL,
+		message TEXT NOT NULL,
+		file TEXT NOT NULL,
+		state TEXT NOT NULL,
+		attempts INTEGER NOT NULL,
+		due INTEGER
+	) WITHOUT ROWID;
+	CREATE INDEX media_due ON media (due) WHERE due IS NOT NULL;
+	CREATE TABLE failure (what TEXT PRIMARY KEY, at INTEGER NOT NULL, detail TEXT NOT NULL) WITHOUT ROWID;`,
+];

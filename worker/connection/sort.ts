@@ -1,0 +1,183 @@
+// One event of the inbox becomes what the teams must hear of it, with what it changes here: who wrote,
+// how far a message got, which file is to be fetched. One event that breaks is noted and passed over:
+// it never holds up its neighbours. Must not know RPC, time-outs or the order of work.
+import type { ChannelEvent } from "../channels/port.ts";
+import { canonicalCode, findCodes, stripCode } from "../channels/whatsapp/refcode.ts";
+import { windowEndsAt } from "../channels/whatsapp/window.ts";
+import type { Database } from "../database.ts";
+import type { FromLine } from "../team/port.ts";
+import { wantFile } from "./files.ts";
+import type { Stored } from "./inbox.ts";
+import { factArrived, localId, type Told } from "./outgoing.ts";
+import { contactById, findContact, phonesOf, place, renamed } from "./people.ts";
+import { noteFailure } from "./state.ts";
+
+/** For one team, in the order it is to hear it. */
+export interface ToTeam {
+	readonly team: string;
+	readonly contact: number | null;
+	/** Binds this code when the team puts the message into its form's stay. */
+	readonly form?: string;
+	readonly item: FromLine;
+}
+
+export interface Sorted {
+	readonly toTeams: ToTeam[];
+	/** Messages of ours that got further. */
+	readonly told: Told[];
+	/** Price facts of this batch, counted with the cursor: free and billable. */
+	readonly prices: { free: number; billable: number };
+}
+
+export interface Line {
+	readonly id: string;
+	/** Of clients who came by no form. */
+	readonly team: string;
+}
+
+export function sort(db: Database, line: Line, events: readonly Stored[], now: number): Sorted {
+	const sorted: Sorted = { toTeams: [], told: [], prices: { free: 0, billable: 0 } };
+	// Statuses last: what they touch is ours, and no message ever waits for one.
+	const order = [...events].sort((a, b) => rank(a.event) - rank(b.event) || a.n - b.n);
+	for (const { event } of order)
+		try {
+			db.transaction(() => one(db, line, event, now, sorted));
+		} catch (error) {
+			noteFailure(db, "event", `${event.t} ${error instanceof Error ? error.name : ""}`, now);
+		}
+	return sorted;
+}
+
+function rank(event: ChannelEvent): number {
+	return event.t === "status" ? 1 : 0;
+}
+
+function one(db: Database, line: Line, event: ChannelEvent, now: number, sorted: Sorted): void {
+	switch (event.t) {
+		case "message":
+			sorted.toTeams.push(message(db, line, event, now));
+			return;
+		case "echo":
+			return echo(db, line, event, sorted);
+		case "reaction":
+		case "edit":
+		case "revoke":
+			return amendment(db, line, event, sorted);
+		case "identity":
+			return renamed(db, event.before, event.after);
+		case "status": {
+			const told = factArrived(db, event, now);
+			if (told) sorted.told.push(told);
+			if (event.price) sorted.prices[event.price.billable ? "billable" : "free"] += 1;
+			return;
+		}
+		case "health":
+			return noteFailure(db, event.what, event.detail, now);
+		case "unknown":
+			return;
+	}
+}
+
+type Message = Extract<ChannelEvent, { t: "message" }>;
+
+function message(db: Database, line: Line, event: Message, now: number): ToTeam {
+	// A clock of theirs that runs ahead must not hold a window open; without one, it is now.
+	const sentAt = event.at > 0 ? Math.min(event.at, now) : now;
+	const codes = findCodes(event.body.text);
+	const placed = place(db, attested(event), codes, sentAt, now);
+	const { contact, doubts, form } = placed;
+	const team = placed.team ?? line.team;
+	const { attachment } = event.body;
+	if (attachment && "media" in attachment)
+		wantFile(db, { attachment, message: event.key, contact: contact.id }, now);
+	const replyTo = event.replyTo && localId(db, event.replyTo);
+	const item: FromLine = {
+		t: "message",
+		key: event.key,
+		line: line.id,
+		case: placed.case,
+		contact: {
+			handle: `${line.id}/${contact.id}`,
+			phones: phonesOf(contact),
+			how: placed.how,
+			...(contact.name !== null && { name: contact.name }),
+			...(contact.username !== null && { username: contact.username }),
+		},
+		body: { ...event.body, text: plain(event.body.text, codes) },
+		sentAt,
+		windowUntil: windowEndsAt(sentAt) ?? sentAt,
+		...(replyTo && { replyTo }),
+		...(event.referral && { referral: event.referral }),
+		doubts,
+		...(form && { form: form.case }),
+	};
+	return { team, contact: contact.id, item, ...(form && { form: form.code }) };
+}
+
+/** A number he gave by WhatsApp's own button is his as much as the one he writes from. */
+function attested({ from, attestedPhone }: Message): Message["from"] {
+	if (attestedPhone === undefined || from.waId !== undefined) return from;
+	return { ...from, waId: attestedPhone.replace(/\D/g, "") };
+}
+
+/** What the broker reads has no code in it; the inbox keeps the words as they were. */
+function plain(text: string, codes: readonly string[]): string {
+	const left = codes.reduce((rest, code) => stripCode(rest, canonicalCode(code) ?? code), text);
+	return left.trim() === "" ? text : left;
+}
+
+/** Typed on the company's phone: our own sends come back as echoes too, and are known by their key. */
+function echo(
+	db: Database,
+	line: Line,
+	event: Extract<ChannelEvent, { t: "echo" }>,
+	sorted: Sorted,
+): void {
+	if (localId(db, event.key) !== event.key) return;
+	const contact = findContact(db, event.to);
+	if (!contact?.team || contact.case_id === null) return;
+	const replyTo = event.replyTo && localId(db, event.replyTo);
+	sorted.toTeams.push({
+		team: contact.team,
+		contact: contact.id,
+		item: {
+			t: "echo",
+			key: event.key,
+			line: line.id,
+			case: contact.case_id,
+			body: event.body,
+			sentAt: event.at,
+			...(replyTo && { replyTo }),
+		},
+	});
+}
+
+function amendment(
+	db: Database,
+	line: Line,
+	event: Extract<ChannelEvent, { t: "reaction" | "edit" | "revoke" }>,
+	sorted: Sorted,
+): void {
+	const contact = findContact(db, event.from);
+	if (!contact?.team || contact.case_id === null) return;
+	const from = event.byUs ? "broker" : "visitor";
+	const { at, value } = event;
+	const change =
+		event.t === "reaction"
+			? ({ what: "reaction", from, emoji: value ?? null, at } as const)
+			: event.t === "edit"
+				? ({ what: "edit", text: value ?? "", at } as const)
+				: ({ what: "revoke" } as const);
+	const target = localId(db, event.target);
+	sorted.toTeams.push({
+		team: contact.team,
+		contact: contact.id,
+		item: { t: "amend", key: event.key, line: line.id, case: contact.case_id, target, change },
+	});
+}
+
+/** Where the file of a message belongs, once its sender has a stay. */
+export function stayOf(db: Database, contact: number): { team: string; case: number } | null {
+	const found = contactById(db, contact);
+	return found?.team && found.case_id !== null ? { team: found.team, case: found.case_id } : null;
+}

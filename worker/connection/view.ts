@@ -1,0 +1,85 @@
+// A number as its set-up page shows it, and as teams know it. Nothing sealed is in either.
+import {
+	CHECK_STEPS,
+	type ConnectionView,
+	type StepView,
+	type Trouble,
+} from "../../protocol/whatsapp.ts";
+import type { Database } from "../database.ts";
+import { lastEventAt } from "./inbox.ts";
+import { counts } from "./outgoing.ts";
+import type { LineInfo } from "./port.ts";
+import { pricesOf } from "./prices.ts";
+import type { Sealed, Settings } from "./settings.ts";
+import { failures, readState } from "./state.ts";
+import { GRAPH_VERSION } from "./version.ts";
+
+/** {{1}} to {{3}} can be filled in: first name, property, broker. */
+const HOLES = 3;
+
+export function templateId({ name, language }: { name: string; language: string }): string {
+	return `${name}/${language}`;
+}
+
+export function chosenTemplate({ template, templates }: Settings) {
+	return templates.find((one) => templateId(one) === template) ?? null;
+}
+
+export function lineOf(settings: Settings, heldUp: Trouble | null): LineInfo {
+	const { id, phone } = settings;
+	return { id, phone, template: chosenTemplate(settings)?.body ?? null, heldUp };
+}
+
+export function connectionView(of: {
+	readonly db: Database;
+	readonly settings: Settings;
+	readonly sealed: Sealed;
+	readonly heldUp: Trouble | null;
+	readonly now: number;
+}): ConnectionView {
+	const { db, settings, sealed, heldUp, now } = of;
+	const { id, team, name, phone, wabaId, phoneId, callbackUrl, verifyToken } = settings;
+	const checked = readState(db, "checked");
+	const { at: checkedAt, steps } = checked
+		? (JSON.parse(checked) as { at: number; steps: StepView[] })
+		: { at: null, steps: CHECK_STEPS.map((step): StepView => ({ step, state: "waiting" })) };
+	const [failure] = failures(db);
+	return {
+		id,
+		team,
+		name,
+		phone,
+		wabaId,
+		phoneId,
+		callbackUrl,
+		verifyToken,
+		graphVersion: GRAPH_VERSION,
+		steps: steps.map((step) => seenSince(db, step)),
+		checkedAt,
+		lastEventAt: lastEventAt(db),
+		lastFailure: failure ? { at: failure.at, message: `${failure.what}: ${failure.detail}` } : null,
+		heldUp,
+		...counts(db),
+		templates: settings.templates.map((one) => ({
+			name: one.name,
+			language: one.language,
+			status: one.status,
+			category: one.category,
+			body: one.body,
+			chosen: templateId(one) === settings.template,
+			usable: one.plain && one.values <= HOLES && one.status === "APPROVED",
+		})),
+		billed: pricesOf(db, now),
+		oldSecretUntil:
+			sealed.secrets.find(({ until }) => until !== null && until > now)?.until ?? null,
+	};
+}
+
+/** Two steps are done by Meta herself, at any time: what she did since the last check counts. */
+function seenSince(db: Database, step: StepView): StepView {
+	if (step.state !== "waiting") return step;
+	const came =
+		(step.step === "verified" && readState(db, "verified") !== null) ||
+		(step.step === "event" && lastEventAt(db) !== null);
+	return came ? { step: step.step, state: "ok" } : step;
+}

@@ -1,0 +1,43 @@
+// What a channel tells of a case beside the client's own words: the company's phone answered, a
+// message was amended, something to know of him. Rules R103 to R109 (docs/RULES.md).
+// Must not know which channel it is.
+import type { Command } from "./commands.ts";
+import type { Draft, Ruling } from "./draft.ts";
+import type { CaseEvent } from "./events.ts";
+import { accept, isOver } from "./offers.ts";
+import type { CaseId } from "./team.ts";
+
+/** Answered on the company's phone: a first reply like any; who was being asked has the case. */
+export function phoneSays(
+	draft: Draft,
+	{ case: id, id: message, text, carried }: Extract<Command, { do: "phone_says" }>,
+): Ruling {
+	const kase = draft.get(id);
+	if (!kase) return { reason: "case_closed" };
+	if (kase.messageIds.has(message)) return null;
+	const { offer } = kase;
+	if (offer && kase.owner === null && !isOver(draft, offer)) accept(draft, id, offer.no, offer.to);
+	draft.case(id, { type: "said", from: "broker", by: null, id: message, text, seen: 0, carried });
+	return null;
+}
+
+export function amend(
+	draft: Draft,
+	{ case: id, do: _, ...amendment }: Extract<Command, { do: "amend" }>,
+): Ruling {
+	const kase = draft.get(id);
+	if (!kase) return { reason: "case_closed" };
+	if (!kase.messageIds.has(amendment.key)) draft.case(id, { type: "amended", ...amendment });
+	return null;
+}
+
+/** A fact for whoever reads the timeline; said once. */
+export function note(
+	draft: Draft,
+	id: CaseId,
+	event: Extract<CaseEvent, { type: "doubted" | "link_opened" }>,
+): Ruling {
+	if (!draft.get(id)) return { reason: "case_closed" };
+	draft.case(id, event);
+	return null;
+}

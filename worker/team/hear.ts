@@ -1,0 +1,185 @@
+// What a connected number brings, as commands of the core: a message goes to the stay it belongs to,
+// or begins one; an answer from the company's phone, a reaction, a file. Each is done once, by its
+// key, however often it is told. Must not know sockets, nor how a number finds who writes.
+import { MAX_CASE_EVENTS } from "../../protocol/limits.ts";
+import type { Command } from "../routing/commands.ts";
+import type { Carried, LeadFacts, RecordedOfCase, Seen } from "../routing/events.ts";
+import type { Case } from "../routing/team.ts";
+import type { Receipt } from "../storage/store.ts";
+import type { Also, StepResult } from "./engine.ts";
+import type { FromLine, Heard, LineContact } from "./port.ts";
+import type { Stage } from "./stage.ts";
+import { leadOf } from "./views.ts";
+
+export interface Ears {
+	readonly stage: Stage;
+	run(command: Command, also?: Also): StepResult;
+	receipt(key: string): Receipt | null;
+	putReceipt(key: string, receipt: Receipt): void;
+}
+
+type Message = Extract<FromLine, { t: "message" }>;
+
+export function hear(ears: Ears, item: FromLine): Heard {
+	const kase = stayOf(ears, item);
+	const log = item.case === null ? [] : ears.stage.engine.log(item.case, 0);
+	if (item.case !== null && knows(log, item.key)) return { at: "case", case: item.case };
+	if (kase && kase.n >= MAX_CASE_EVENTS) return { at: "nowhere", why: "case_full" };
+	switch (item.t) {
+		case "message":
+			return kase ? says(ears, kase, item) : begins(ears, item, log);
+		case "echo": {
+			const { key: id, body, sentAt, replyTo } = item;
+			if (!kase) return { at: "nowhere", why: "no_case" };
+			const carried = carriedOf("phone", sentAt, body.attachment, replyTo);
+			return done(
+				ears.run({ do: "phone_says", case: kase.id, id, text: body.text, carried }),
+				kase.id,
+			);
+		}
+		case "amend": {
+			const { key, target, change } = item;
+			if (!kase) return { at: "nowhere", why: "no_case" };
+			const shuts = change.what === "failed" && change.trouble === "window";
+			const amendment = { key, target, change, ...(shuts && { shutsWindow: true as const }) };
+			return done(ears.run({ do: "amend", case: kase.id, ...amendment }), kase.id);
+		}
+	}
+}
+
+function says(ears: Ears, kase: Case, item: Message): Heard {
+	const fresh = news(kase, item.contact, ears.stage.engine.log(kase.id, 0));
+	const result = ears.run({
+		do: "visitor_says",
+		case: kase.id,
+		id: item.key,
+		text: item.body.text,
+		seen: ears.stage.ticks(kase.id).visitor.read,
+		carried: carriedBy(item),
+		...(fresh && { contact: fresh }),
+	});
+	return after(ears, result, kase.id, item);
+}
+
+/** A stay that begins with a message: somebody new, or a client who comes back. */
+function begins(ears: Ears, item: Message, before: readonly RecordedOfCase[]): Heard {
+	const receipt = `wa ${item.key}`;
+	const known = ears.receipt(receipt);
+	if (known) return { at: "case", case: known.caseId };
+	const past = leadOf(before);
+	const email = past?.email ?? null;
+	if (item.client === undefined) return { at: "who", email };
+	const { contact, client, line } = item;
+	const [e164 = null] = contact.phones;
+	const lead: LeadFacts = {
+		name: past?.name || contact.name || contact.username || "Cliente do WhatsApp",
+		email,
+		phone: { typed: e164 ?? "", e164, status: e164 === null ? "none" : "whatsapp" },
+		page: null,
+		consent: null,
+		locale: "pt-BR",
+		site: `line:${line}`,
+		client: client?.id ?? null,
+		match: client?.match ?? null,
+	};
+	const stored = { bodyHash: "", caseId: 0, at: 0 };
+	const result = ears.run(
+		{
+			do: "receive",
+			channel: "whatsapp",
+			product: null,
+			contact: {
+				email,
+				phones: contact.phones,
+				phoneSuspect: false,
+				line,
+				handle: contact.handle,
+			},
+			origin: client?.origin ?? null,
+			quarantine: false,
+			joins: null,
+			lead,
+			first: { id: item.key, text: item.body.text, carried: carriedBy(item) },
+			seen: seenOf(contact),
+		},
+		(step) => {
+			stored.caseId = step.before.nextCase;
+			stored.at = step.now;
+			ears.putReceipt(receipt, stored);
+		},
+	);
+	return after(ears, result, stored.caseId, item);
+}
+
+/** Who he may also be is told once the message has its place. */
+function after(ears: Ears, result: StepResult, caseId: number, { doubts }: Message): Heard {
+	if (result.ok) for (const doubt of doubts) ears.run({ do: "doubt", case: caseId, doubt });
+	return done(result, caseId);
+}
+
+function done(result: StepResult, caseId: number): Heard {
+	if (result.ok) return { at: "case", case: caseId };
+	return { at: "nowhere", why: result.refusal.reason };
+}
+
+/** The stay he is in; else any open one of this very WhatsApp; else the form that may be his. */
+function stayOf({ stage }: Ears, item: FromLine): Case | undefined {
+	const { cases } = stage.engine.state.team;
+	const known = item.case === null ? undefined : cases.get(item.case);
+	if (known || item.t !== "message") return known;
+	for (const kase of cases.values()) if (kase.contact.handle === item.contact.handle) return kase;
+	return item.form === undefined ? undefined : cases.get(item.form);
+}
+
+/** An ended case is not in memory; its log still knows what it was told. */
+function knows(log: readonly RecordedOfCase[], key: string): boolean {
+	return log.some(
+		({ event }) =>
+			(event.type === "said" && event.id === key) ||
+			(event.type === "amended" && event.key === key),
+	);
+}
+
+/** Undefined when the case knows all of it already: no event for what is as it was. */
+function news(kase: Case, contact: LineContact, log: readonly RecordedOfCase[]): Seen | undefined {
+	const now = seenOf(contact);
+	const last = log.findLast(({ event }) => event.type === "contact_seen")?.event;
+	if (last?.type !== "contact_seen" || kase.contact.handle !== contact.handle) return now;
+	const same =
+		last.name === now.name &&
+		last.username === now.username &&
+		now.phones.every((phone) => kase.contact.phones.includes(phone));
+	return same ? undefined : { ...now, how: last.how };
+}
+
+function seenOf({ handle, phones, how, name, username }: LineContact): Seen {
+	return {
+		handle,
+		phones,
+		how,
+		...(name !== undefined && { name }),
+		...(username !== undefined && { username }),
+	};
+}
+
+function carriedBy({ sentAt, body, replyTo, windowUntil, referral }: Message): Carried {
+	return {
+		...carriedOf("whatsapp", sentAt, body.attachment, replyTo),
+		windowUntil,
+		...(referral !== undefined && { referral }),
+	};
+}
+
+function carriedOf(
+	via: Carried["via"],
+	sentAt: number,
+	attachment: unknown,
+	replyTo: string | undefined,
+): Carried {
+	return {
+		via,
+		sentAt,
+		...(attachment !== undefined && { attachment }),
+		...(replyTo !== undefined && { replyTo }),
+	};
+}
