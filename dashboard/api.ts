@@ -1,4 +1,4 @@
-// HTTP of the staff: signing in and out, people, invites, sessions. Answers are values: a refusal
+// HTTP of the staff: signing in and out, people, invites, sessions, WhatsApp numbers. Answers are values: a refusal
 // carries a sentence for a person, and a network failure is a refusal like any other.
 import type {
 	InviteAcceptInput,
@@ -9,6 +9,12 @@ import type {
 	SignInInput,
 } from "../protocol/api.ts";
 import type { Answer, Refusal } from "../protocol/reasons.ts";
+import type {
+	ConnectionChange,
+	ConnectionInput,
+	ConnectionSummary,
+	ConnectionView,
+} from "../protocol/whatsapp.ts";
 import { shellTexts } from "./texts/core.ts";
 
 async function call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
@@ -28,6 +34,10 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<An
 	}
 }
 
+function numberPath(id: string): string {
+	return `whatsapp/${encodeURIComponent(id)}`;
+}
+
 export const api = {
 	me: () => call<MeView>("GET", "me"),
 	signIn: (input: SignInInput) => call<MeView>("POST", "session", input),
@@ -39,4 +49,11 @@ export const api = {
 	disable: (person: number) => call<null>("DELETE", `people/${person}`, {}),
 	sessions: () => call<readonly SessionView[]>("GET", "sessions"),
 	endSession: (id: string) => call<null>("DELETE", `sessions/${encodeURIComponent(id)}`, {}),
+	numbers: () => call<readonly ConnectionSummary[]>("GET", "whatsapp"),
+	connectNumber: (input: ConnectionInput) => call<ConnectionView>("POST", "whatsapp", input),
+	number: (id: string) => call<ConnectionView>("GET", numberPath(id)),
+	changeNumber: (id: string, change: ConnectionChange) =>
+		call<ConnectionView>("PUT", numberPath(id), change),
+	checkNumber: (id: string) => call<ConnectionView>("POST", `${numberPath(id)}/check`, {}),
+	disconnectNumber: (id: string) => call<null>("DELETE", numberPath(id), {}),
 };

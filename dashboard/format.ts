@@ -95,6 +95,11 @@ export function phoneText(phone: string): string {
 	return parts ? `(${parts[1]}) ${parts[2]}-${parts[3]}` : phone;
 }
 
+/** The server takes E.164; people here write DDD and number. */
+export function e164(typed: string): string {
+	return typed.trim().startsWith("+") ? `+${digits(typed)}` : `+55${digits(typed)}`;
+}
+
 export function whatsappLink(phone: string, text: string): string {
 	const number = digits(phone);
 	const full = number.length <= 11 && !phone.startsWith("+") ? `55${number}` : number;

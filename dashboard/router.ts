@@ -11,7 +11,7 @@ export const router = createRouter({
 	signIn: "/entrar/:account?",
 	invite: "/convite",
 	more: "/mais",
-	manage: "/gestao/:tab?",
+	manage: "/gestao/:tab?/:item?",
 });
 
 export function openChat(caseId: number): void {
@@ -20,6 +20,10 @@ export function openChat(caseId: number): void {
 
 export function openQueue(): void {
 	openPage(router, "queue");
+}
+
+export function openNumber(item = ""): void {
+	openPage(router, "manage", item ? { tab: "whatsapp", item } : { tab: "whatsapp" });
 }
 
 export function goToSignIn(account: string): void {

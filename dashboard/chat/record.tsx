@@ -3,6 +3,7 @@
 import { useStore } from "@nanostores/preact";
 import { useState } from "preact/hooks";
 import type { CaseView } from "../../protocol/staff.ts";
+import { e164 } from "../format.ts";
 import { toast } from "../stores/toasts.ts";
 import { command } from "../stores/wire.ts";
 import { recordTexts } from "../texts/later.ts";
@@ -30,7 +31,10 @@ export function RecordForm({ view, onDone }: RecordProps) {
 		if (busy || changed.length === 0) return;
 		setBusy(true);
 		const edits = Object.fromEntries(
-			changed.map((field) => [field, cleaned(field, values[field])]),
+			changed.map((field) => [
+				field,
+				field === "phone" ? e164(values.phone) : values[field].trim(),
+			]),
 		);
 		const answer = await command({ do: "edit_record", case: view.id, ...edits });
 		setBusy(false);
@@ -67,11 +71,4 @@ export function RecordForm({ view, onDone }: RecordProps) {
 			</form>
 		</details>
 	);
-}
-
-/** The server takes E.164; people here write DDD and number. */
-function cleaned(field: (typeof FIELDS)[number], value: string): string {
-	if (field !== "phone") return value.trim();
-	const digits = value.replace(/\D/g, "");
-	return value.trim().startsWith("+") ? `+${digits}` : `+55${digits}`;
 }

@@ -2,6 +2,7 @@
 // server denies the rest whatever is on screen.
 import { useStore } from "@nanostores/preact";
 import { Empty } from "../parts/empty.tsx";
+import { lazy } from "../parts/lazy.tsx";
 import { router } from "../router.ts";
 import { $person } from "../stores/session.ts";
 import "../styles/manager.css";
@@ -15,8 +16,18 @@ const TABS = [
 	{ key: "team", path: "" },
 	{ key: "leads", path: "leads" },
 	{ key: "people", path: "pessoas" },
+	{ key: "whatsapp", path: "whatsapp" },
 	{ key: "devices", path: "aparelhos" },
 ] as const;
+
+const MANAGERS_ONLY: ReadonlySet<string> = new Set(["people", "whatsapp"]);
+
+const Numbers = lazy(async () => (await import("./numbers/page.tsx")).NumbersPage);
+
+/** On a phone the tabs are wider than the screen: the current one must not be half out of it. */
+function inSight(tab: HTMLElement | null): void {
+	tab?.scrollIntoView?.({ block: "nearest", inline: "center" });
+}
 
 export function ManagerPage() {
 	const t = useStore(manageTexts);
@@ -31,7 +42,7 @@ export function ManagerPage() {
 			</main>
 		);
 	}
-	const tabs = TABS.filter((one) => one.key !== "people" || role !== "supervisor");
+	const tabs = TABS.filter(({ key }) => role !== "supervisor" || !MANAGERS_ONLY.has(key));
 	return (
 		<main class="page manage" id="content" tabIndex={0}>
 			<h1 class="pane-title">{t.title}</h1>
@@ -41,6 +52,7 @@ export function ManagerPage() {
 						key={key}
 						href={to ? `/gestao/${to}` : "/gestao"}
 						aria-current={key === tab ? "page" : undefined}
+						ref={key === tab ? inSight : null}
 					>
 						{t[`tab_${key}`]}
 					</a>
@@ -49,6 +61,7 @@ export function ManagerPage() {
 			{tab === "team" && <Team />}
 			{tab === "leads" && <Board />}
 			{tab === "people" && <People />}
+			{tab === "whatsapp" && role !== "supervisor" && <Numbers />}
 			{tab === "devices" && (
 				<section class="card">
 					<Sessions />

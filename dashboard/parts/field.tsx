@@ -5,13 +5,13 @@ import { useId } from "preact/hooks";
 
 type InputProps = Pick<
 	InputHTMLAttributes<HTMLInputElement>,
-	"inputMode" | "defaultValue" | "autocomplete" | "autocapitalize" | "spellcheck"
+	"inputMode" | "defaultValue" | "onInput" | "autocomplete" | "autocapitalize" | "spellcheck"
 >;
 
 interface FieldProps extends InputProps {
 	readonly caption: string;
 	readonly name: string;
-	readonly type?: "text" | "email" | "password";
+	readonly type?: "text" | "email" | "password" | "tel";
 	readonly hint?: string;
 	readonly problem?: string | undefined;
 }

@@ -5,15 +5,23 @@ import type { ptChat } from "./chat.pt-BR.ts";
 import { enLater } from "./later.en.ts";
 import type { ptLater } from "./later.pt-BR.ts";
 import type { ptManage } from "./manage.pt-BR.ts";
+import { enNumbers } from "./numbers.en.ts";
+import type { ptNumbers } from "./numbers.pt-BR.ts";
 import type { pt } from "./pt-BR.ts";
 import { enWhatsapp } from "./whatsapp.en.ts";
 import type { ptWhatsapp } from "./whatsapp.pt-BR.ts";
 
 export const texts: Translated<
-	typeof pt & typeof ptChat & typeof ptLater & typeof ptManage & typeof ptWhatsapp
+	typeof pt &
+		typeof ptChat &
+		typeof ptLater &
+		typeof ptManage &
+		typeof ptWhatsapp &
+		typeof ptNumbers
 > = {
 	...enChat,
 	...enLater,
+	...enNumbers,
 	...enWhatsapp,
 	shell: {
 		product: "Vez",

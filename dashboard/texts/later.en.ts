@@ -70,6 +70,7 @@ export const enLater: Translated<typeof ptLater & typeof ptManage> = {
 		tab_team: "Team",
 		tab_leads: "Live leads",
 		tab_people: "People",
+		tab_whatsapp: "WhatsApp",
 		tab_devices: "Devices",
 		order: "Order",
 		orderFixedNote: "This team keeps the order of registration.",

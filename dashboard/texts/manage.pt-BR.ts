@@ -7,6 +7,7 @@ export const ptManage = {
 		tab_team: "Equipe",
 		tab_leads: "Leads ao vivo",
 		tab_people: "Pessoas",
+		tab_whatsapp: "WhatsApp",
 		tab_devices: "Aparelhos",
 		order: "Ordem",
 		orderFixedNote: "A ordem desta equipe é a de cadastro.",

@@ -9,13 +9,14 @@ import { texts as en } from "../../dashboard/texts/en.ts";
 import { texts as es } from "../../dashboard/texts/es.ts";
 import { ptLater } from "../../dashboard/texts/later.pt-BR.ts";
 import { ptManage } from "../../dashboard/texts/manage.pt-BR.ts";
+import { ptNumbers } from "../../dashboard/texts/numbers.pt-BR.ts";
 import { pt } from "../../dashboard/texts/pt-BR.ts";
 import { ptWhatsapp } from "../../dashboard/texts/whatsapp.pt-BR.ts";
 import { Outcome, RefuseWhy } from "../../protocol/staff.ts";
 
 type Groups = Record<string, Record<string, string | Plural>>;
 
-const base = { ...pt, ...ptChat, ...ptLater, ...ptManage, ...ptWhatsapp } as Groups;
+const base = { ...pt, ...ptChat, ...ptLater, ...ptManage, ...ptWhatsapp, ...ptNumbers } as Groups;
 
 function holes(text: string | Plural | undefined): string[] {
 	if (text === undefined) return [];
