@@ -1,0 +1,139 @@
+// Rules W20 and W21: every error of the table has its one meaning, and what leaves it open whether a
+// message went is never taken for a refusal.
+import { describe, expect, it } from "vitest";
+import type { Fault } from "../../worker/channels/port.ts";
+import { ERRORS, faultOf, isUnknownOutcome } from "../../worker/channels/whatsapp/errors.ts";
+
+/** whatsapp.md §1.12, by hand: code, kind, retry. */
+const TABLE: readonly (readonly [readonly number[], Fault["kind"], Fault["retry"]])[] = [
+	[[0, 190], "auth", "afterFix"],
+	[[3, 10, 200, 250, 299, 131005], "auth", "afterFix"],
+	[[4, 80007, 130429], "rate", "later"],
+	[[131056], "pairRate", "later"],
+	[[131048], "template", "afterFix"],
+	[[1, 2, 131000, 131016, 131057], "temporary", "later"],
+	[[131047], "window", "never"],
+	[[131026], "unreachable", "never"],
+	[[131021, 131008, 131009, 100, 131051, 131062, 137000, 131060], "input", "never"],
+	[[131030], "input", "afterFix"],
+	[[131031, 368, 130497], "account", "afterFix"],
+	[[131042], "payment", "afterFix"],
+	[[131050], "optout", "never"],
+	[[131049, 130472], "template", "never"],
+	[[131052, 131053], "media", "later"],
+	[[132000, 132001, 132007, 132016, 132068, 132069], "template", "afterFix"],
+	[[133000, 133010, 133016], "account", "afterFix"],
+];
+
+describe("an error of Meta's", () => {
+	it.each(TABLE)("[W20] %j is %s, retry %s", (codes, kind, retry) => {
+		for (const code of codes) {
+			expect(faultOf({ code }), String(code)).toMatchObject({ kind, retry, code });
+			// The code decides, whatever status it came under.
+			for (const status of [200, 400, 401, 429, 500]) {
+				expect(faultOf({ code }, status), String(code)).toMatchObject({ kind, retry });
+			}
+		}
+	});
+
+	it("[W20] stands in one row, and no row stands for nothing", () => {
+		const spans = ERRORS.flatMap(({ codes }) =>
+			codes.map((one) => (typeof one === "number" ? [one, one] : [...one])),
+		);
+		for (const [i, [from = 0, to = 0]] of spans.entries()) {
+			expect(from).toBeLessThanOrEqual(to);
+			for (const [start = 0, end = 0] of spans.slice(i + 1)) {
+				expect(from <= end && start <= to, `${from}-${to} and ${start}-${end}`).toBe(false);
+			}
+		}
+		const tested = new Set(TABLE.flatMap(([codes]) => codes));
+		for (const [from = 0, to = 0] of spans) {
+			const covered = [...tested].some((code) => from <= code && code <= to);
+			expect(covered, `${from}-${to} has no line in the test's table`).toBe(true);
+		}
+	});
+
+	it("[W20] waits as the table says", () => {
+		expect(faultOf({ code: 130429 }).afterMs).toBe(1_000);
+		expect(faultOf({ code: 131056 }).afterMs).toBe(4_000);
+		expect(faultOf({ code: 131057 }).afterMs).toBe(60_000);
+		expect(faultOf({ code: 4 }).afterMs).toBeGreaterThanOrEqual(60_000);
+		for (const { retry, afterMs } of ERRORS) if (retry !== "later") expect(afterMs).toBeUndefined();
+	});
+
+	it.each<[unknown, number | undefined, Fault["kind"], Fault["retry"]]>([
+		[{ code: 139999 }, 400, "input", "never"],
+		[{ code: 139999 }, 401, "auth", "afterFix"],
+		[{ code: 139999 }, 429, "rate", "later"],
+		[{ code: 139999 }, 503, "temporary", "later"],
+		[{ code: 139999, is_transient: true }, 400, "temporary", "later"],
+		// In a status the message is lost already: a person decides.
+		[{ code: 139999 }, undefined, "temporary", "never"],
+		[{ code: 131999, is_transient: true }, undefined, "temporary", "later"],
+		[undefined, 404, "input", "never"],
+		["<html>", 403, "auth", "afterFix"],
+		[null, undefined, "temporary", "never"],
+		[{ code: "131047" }, 400, "window", "never"],
+		[{ code: Number.NaN }, 400, "input", "never"],
+		[{ code: {} }, 400, "input", "never"],
+		[{ code: 2 ** 60 }, 400, "input", "never"],
+	])("[W20] %j with HTTP %s is %s, %s", (error, status, kind, retry) => {
+		expect(faultOf(error, status)).toMatchObject({ kind, retry });
+	});
+
+	it("[W20] is told in the channel's details, or else its words, in one line", () => {
+		const error = {
+			code: 100,
+			message: "(#100) Invalid",
+			title: "T",
+			error_data: { details: "a\nb" },
+		};
+		expect(faultOf(error).detail).toBe("a b");
+		expect(faultOf({ ...error, error_data: undefined }).detail).toBe("(#100) Invalid");
+		expect(faultOf({ code: 100, title: "T" }).detail).toBe("T");
+		expect("detail" in faultOf({ code: 100 })).toBe(false);
+		expect(faultOf({ code: 100, message: "x".repeat(5_000) }).detail).toHaveLength(300);
+	});
+});
+
+describe("an answer that leaves it open", () => {
+	const refusal = (code: number) => JSON.stringify({ error: { code, message: "m" } });
+	const TAKEN = '{"messages":[{"id":"wamid.A"}]}';
+
+	it.each<[string, number | null, string]>([
+		["no answer", null, ""],
+		["5xx with HTML", 502, "<html>Bad gateway</html>"],
+		["5xx without a word", 500, ""],
+		["4xx with HTML", 400, "<html>"],
+		["a redirect", 302, ""],
+		["200 cut off", 200, '{"messages":[{"id":"wam'],
+		["200 without a message", 200, "{}"],
+		["200 with an empty id", 200, '{"messages":[{"id":""}]}'],
+		["200 with HTML", 200, "<html>"],
+		["too long for them", 408, "{}"],
+		["code 1", 500, refusal(1)],
+		["code 2", 503, refusal(2)],
+		["131000", 500, refusal(131000)],
+		["131000 under 400", 400, refusal(131000)],
+		["131016", 500, refusal(131016)],
+		["a new code under 500", 500, refusal(139999)],
+		["5xx that quotes what it took", 500, TAKEN],
+	])("[W21] %s: nobody knows", (_, status, body) => {
+		expect(isUnknownOutcome(status, body)).toBe(true);
+	});
+
+	it.each<[string, number, string]>([
+		["taken", 200, TAKEN],
+		["window", 400, refusal(131047)],
+		["pair rate", 400, refusal(131056)],
+		["throughput", 429, refusal(130429)],
+		["429 without a word", 429, ""],
+		["permission under 500", 500, refusal(131005)],
+		["maintenance", 500, refusal(131057)],
+		["token", 401, refusal(190)],
+		["a new code under 400", 400, refusal(139999)],
+		["an error under 200", 200, refusal(131047)],
+	])("[W21] %s: everybody knows", (_, status, body) => {
+		expect(isUnknownOutcome(status, body)).toBe(false);
+	});
+});
