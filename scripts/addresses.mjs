@@ -12,7 +12,7 @@ const ROLES = {
 	admin: "administração",
 };
 
-export function addresses({ port, sitePort, info }) {
+export function addresses({ port, sitePort, whatsappUrl, info }) {
 	const { account, password, products, people, manager, supervisor, admin } = info;
 	// One host a person: each keeps a cookie of his own, so all can be open at once.
 	const enter = ({ host, email }) => `http://${host}.localhost:${port}/entrar/${account}#${email}`;
@@ -28,6 +28,16 @@ export function addresses({ port, sitePort, info }) {
 		`  ${bold("Páginas de imóvel")} ${dim("— deixe um lead pelo chat ou pelo WhatsApp")}`,
 		...products.map((one) => line(one.name, `http://localhost:${sitePort}/${one.ref}/`)),
 		"",
+		...(whatsappUrl
+			? [
+					`  ${bold("WhatsApp de teste")} ${dim("— o celular do cliente; o botão da página abre o mesmo lugar")}`,
+					line(
+						"Celular",
+						`${whatsappUrl.replace("127.0.0.1", "localhost")}/_lab/phone?to=${info.whatsapp.replace(/\D/g, "")}`,
+					),
+					"",
+				]
+			: []),
 		`  ${bold("Painel")} ${dim("— a senha de todos é")} ${bold(password)}`,
 		...shown.map((one) => line(one.name, enter(one), ROLES[one.role])),
 		"",

@@ -13,6 +13,7 @@ export interface Product {
 export function startProduct(options: {
 	port?: number;
 	sitePort?: number;
+	whatsappPort?: number | null;
 	state?: string;
 	quiet?: boolean;
 }): Promise<Product>;

@@ -7,6 +7,7 @@ import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { seed } from "../demo/seed/seed.mjs";
+import { startStandIn } from "../demo/whatsapp/start.mjs";
 import { ownNode, ROOT } from "./install.mjs";
 
 /** A failure that has a sentence for the person at the keyboard. */
@@ -15,11 +16,22 @@ export class ProblemWithWords extends Error {}
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 5_000;
 
-export async function startProduct({ port = 8787, sitePort = 8788, state, quiet = false } = {}) {
+/**
+ * With a `whatsappPort` the stand-in for Meta's API comes too, and a clock that both share and that
+ * people may move ahead; without one the product is as it would be deployed.
+ */
+export async function startProduct({
+	port = 8787,
+	sitePort = 8788,
+	whatsappPort = null,
+	state,
+	quiet = false,
+} = {}) {
 	const say = quiet ? () => {} : (text) => console.log(text);
 	const appUrl = `http://127.0.0.1:${port}`;
 	await mustBeFree(port, "PORT");
 	await mustBeFree(sitePort, "SITE_PORT");
+	if (whatsappPort !== null) await mustBeFree(whatsappPort, "WHATSAPP_PORT");
 	mkdirSync(join(ROOT, ".vez"), { recursive: true });
 	const keys = localKeys();
 
@@ -29,11 +41,22 @@ export async function startProduct({ port = 8787, sitePort = 8788, state, quiet 
 
 	say("Subindo o Worker…");
 	const folder = resolve(ROOT, state ?? ".wrangler/state");
-	let worker = runWorker(port, folder);
+	const lab = whatsappPort === null ? null : `http://127.0.0.1:${whatsappPort}`;
+	const standIn =
+		whatsappPort === null
+			? null
+			: await startStandIn({
+					port: whatsappPort,
+					state: join(folder, "whatsapp"),
+					productLab: `${appUrl}${CLOCK}`,
+					quiet,
+				});
+	let worker = runWorker(port, folder, lab);
 	try {
 		await ready(appUrl, worker);
+		if (lab) await sameTime(appUrl, lab);
 		say("Preparando a imobiliária de demonstração…");
-		const info = await seed({ appUrl, sitePort, setupKey: keys.SETUP_KEY });
+		const info = await seed({ appUrl, sitePort, setupKey: keys.SETUP_KEY, standIn: lab });
 		writeFileSync(join(ROOT, ".vez/demo.json"), `${JSON.stringify(info, null, "\t")}\n`);
 		const { startSite } = await import("../demo/site/server.mjs");
 		const site = await startSite({
@@ -46,22 +69,32 @@ export async function startProduct({ port = 8787, sitePort = 8788, state, quiet 
 			siteUrl: site.url,
 			port,
 			sitePort,
+			whatsappUrl: lab,
 			info,
 			ended: worker.ended,
 			/** As when the power goes: killed at once, then started over the same disk. */
 			crash: async () => {
 				await worker.crash();
-				worker = runWorker(port, folder);
+				worker = runWorker(port, folder, lab);
 				await ready(appUrl, worker);
+				if (lab) await sameTime(appUrl, lab);
 			},
 			stop: async () => {
-				await Promise.all([site.close(), worker.stop()]);
+				await Promise.all([site.close(), worker.stop(), standIn?.stop()]);
 			},
 		};
 	} catch (error) {
-		await worker.stop();
+		await Promise.all([worker.stop(), standIn?.stop()]);
 		throw error;
 	}
+}
+
+const CLOCK = "/api/_lab/clock";
+
+/** The stand-in remembers how far ahead its clock is; the product, started anew, does not. */
+async function sameTime(appUrl, lab) {
+	const { now } = await (await fetch(`${lab}/_lab/clock`)).json();
+	await fetch(appUrl + CLOCK, { method: "POST", body: JSON.stringify({ now }) });
 }
 
 /** Secrets of this machine only: made once, kept out of git. */
@@ -79,10 +112,19 @@ function localKeys() {
 	return keys;
 }
 
-function runWorker(port, state) {
+function runWorker(port, state, lab) {
 	const log = createWriteStream(join(ROOT, ".vez/worker.log"));
 	const wrangler = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
 	const args = ["dev", "--ip", "127.0.0.1", "--port", String(port), "--persist-to", state];
+	// Two of them live side by side here, each with its own.
+	args.push("--inspector-port", "0");
+	if (lab) {
+		args.splice(1, 0, join(ROOT, "demo/lab/worker.ts"));
+		args.push("--var", `PUBLIC_URL:http://127.0.0.1:${port}`, "--var", `GRAPH_URL:${lab}`);
+		// People click this one: the fake phone lives on the name their browser knows.
+		const phone = lab.replace("127.0.0.1", "localhost");
+		args.push("--var", `WHATSAPP_LINK:${phone}/_lab/phone?to={to}&text={text}`);
+	}
 	const quiet = ["--log-level", "warn", "--show-interactive-dev-session=false"];
 	const child = spawn(ownNode(), [wrangler, ...args, ...quiet], {
 		cwd: ROOT,

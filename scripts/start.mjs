@@ -29,6 +29,7 @@ if (Number(process.versions.node.split(".")[0]) < PINNED) {
 		const product = await startProduct({
 			port: Number(process.env.PORT ?? 8787),
 			sitePort: Number(process.env.SITE_PORT ?? 8788),
+			whatsappPort: Number(process.env.WHATSAPP_PORT ?? 8789),
 			state: process.env.VEZ_STATE ?? ".wrangler/state",
 		});
 		console.log(addresses(product));

@@ -20,6 +20,8 @@ export interface Env {
 	readonly SETUP_KEY: string;
 	/** Secret: the key under which tokens of other services are kept. */
 	readonly VAULT_KEY: string;
+	/** Where Meta finds this Worker; left out, the host a number was set up on. */
+	readonly PUBLIC_URL?: string;
 	/** Where Meta's API is; elsewhere only for a stand-in. */
 	readonly GRAPH_URL?: string;
 	/** Opens WhatsApp: `{to}` and `{text}` are filled in; elsewhere only for a stand-in. */

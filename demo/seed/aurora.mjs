@@ -8,9 +8,20 @@ export const TEAM = "Lançamentos";
 export const PASSWORD = "aurora-demo-2026";
 export const WHATSAPP = "+5511987654321";
 
+let lines = 0;
+
+/** Brokers have a number of their own, for links bound at the tap. */
 const person = (first, last, role, creci) => {
+	lines += 1;
 	const host = first.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-	return { host, name: `${first} ${last}`, email: `${host}@aurora.example`, role, creci };
+	return {
+		host,
+		name: `${first} ${last}`,
+		email: `${host}@aurora.example`,
+		role,
+		creci,
+		whatsapp: `+55119910000${String(lines).padStart(2, "0")}`,
+	};
 };
 
 export const ADMIN = person("Clara", "Nunes", "admin");

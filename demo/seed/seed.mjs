@@ -13,8 +13,10 @@ import {
 	TEAM,
 	WHATSAPP,
 } from "./aurora.mjs";
+import { META } from "./meta.mjs";
 
-export async function seed({ appUrl, sitePort, setupKey }) {
+/** `standIn`: where the stand-in for Meta's API listens; null leaves WhatsApp to links. */
+export async function seed({ appUrl, sitePort, setupKey, standIn = null }) {
 	const ask = asker(appUrl);
 	const admin = (await enter(ask)) ?? (await setUp(ask, setupKey));
 	const as = (method, path, body) => ask(method, path, body, { cookie: admin.cookie });
@@ -34,6 +36,7 @@ export async function seed({ appUrl, sitePort, setupKey }) {
 	const { body: sites } = await as("GET", "/api/sites");
 	const site =
 		sites.find((one) => one.name === name)?.key ?? (await addSite(as, name, team, sitePort));
+	if (standIn) await connectWhatsApp(as, team);
 
 	return {
 		account: ACCOUNT,
@@ -41,6 +44,7 @@ export async function seed({ appUrl, sitePort, setupKey }) {
 		team,
 		siteKey: site,
 		password: PASSWORD,
+		whatsapp: WHATSAPP,
 		admin: ADMIN,
 		manager: MANAGER,
 		supervisor: SUPERVISOR,
@@ -68,8 +72,15 @@ async function setUp(ask, setupKey) {
 }
 
 /** One after the other: the order of arrival is the order of the queue. */
-async function bringIn(ask, as, { name, email, role, creci }, team) {
-	const invited = await as("POST", "/api/invites", { name, email, role, creci, teams: [team] });
+async function bringIn(ask, as, { name, email, role, creci, whatsapp }, team) {
+	const invited = await as("POST", "/api/invites", {
+		name,
+		email,
+		role,
+		creci,
+		whatsapp,
+		teams: [team],
+	});
 	const { token } = invited.body;
 	await ask("POST", "/api/invites/accept", { account: ACCOUNT, token, password: PASSWORD });
 }
@@ -83,6 +94,21 @@ async function addSite(as, name, team, sitePort) {
 		whatsapp: WHATSAPP,
 	});
 	return body.key;
+}
+
+/** The company's number at the stand-in; connected once, and checked at every start. */
+async function connectWhatsApp(as, team) {
+	const { body: known } = await as("GET", "/api/whatsapp");
+	const there = known.find(({ phone }) => phone === WHATSAPP);
+	if (there) return as("POST", `/api/whatsapp/${there.id}/check`, {});
+	const input = { team, name: "WhatsApp da Aurora", phone: WHATSAPP, ...META };
+	const { body: made } = await as("POST", "/api/whatsapp", input);
+	const template = made.templates.find(({ usable }) => usable);
+	if (template)
+		await as("PUT", `/api/whatsapp/${made.id}`, {
+			template: `${template.name}/${template.language}`,
+		});
+	return made;
 }
 
 function asker(appUrl) {

@@ -19,6 +19,8 @@ export type Size = typeof PHONE;
 export interface Stage {
 	readonly appPort: number;
 	readonly sitePort: number;
+	/** Of the stand-in, when it is there. */
+	readonly whatsappUrl: string;
 	readonly password: string;
 	readonly siteKey: string;
 	readonly account: string;
@@ -31,11 +33,13 @@ export interface Stage {
 	end(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
+/** `whatsapp`: with the stand-in for Meta's API, its fake phone, and a clock that can be moved. */
+export async function openStage({ whatsapp = false } = {}): Promise<Stage> {
 	mkdirSync(SHOTS, { recursive: true });
 	const state = mkdtempSync(join(tmpdir(), "vez-e2e-"));
-	const [appPort, sitePort] = [await freePort(), await freePort()];
-	const start = () => startProduct({ port: appPort, sitePort, state, quiet: true });
+	const [appPort, sitePort, phonePort] = [await freePort(), await freePort(), await freePort()];
+	const whatsappPort = whatsapp ? phonePort : null;
+	const start = () => startProduct({ port: appPort, sitePort, whatsappPort, state, quiet: true });
 	let product = await start();
 	const browser = await chromium.launch({ executablePath: ensureBrowser(), args: BROWSER_ARGS });
 	const complaints: string[] = [];
@@ -51,6 +55,7 @@ export async function openStage(): Promise<Stage> {
 	return {
 		appPort,
 		sitePort,
+		whatsappUrl: `http://127.0.0.1:${phonePort}`,
 		password: product.info.password,
 		siteKey: product.info.siteKey,
 		account: product.info.account,

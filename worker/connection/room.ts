@@ -302,7 +302,12 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	}
 
 	async #load(): Promise<void> {
-		this.#settings = readSettings(this.db);
+		const stored = readSettings(this.db);
+		const base = this.env.PUBLIC_URL;
+		this.#settings = stored && {
+			...stored,
+			...(base !== undefined && { callbackUrl: `${base}/api/wa/${stored.id}` }),
+		};
 		this.#sealed = this.#settings
 			? await readSealed(this.db, this.#vault(this.#settings.account))
 			: null;

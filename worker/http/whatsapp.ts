@@ -30,7 +30,7 @@ export const whatsappRoutes = [
 			const made = await account.newConnection(caller, body);
 			if (!made.ok) return made.refusal;
 			const { id } = made.value;
-			const callbackUrl = `${url.origin}/api/wa/${id}`;
+			const callbackUrl = `${env.PUBLIC_URL ?? url.origin}/api/wa/${id}`;
 			const object = env.CONNECTIONS.getByName(connectionName(id));
 			// The number's object first: a row that leads nowhere would take sites off their link.
 			const view = await object.establish({ id, account: caller.account, callbackUrl }, body);

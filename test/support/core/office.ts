@@ -28,6 +28,8 @@ export interface LeadSketch {
 	readonly origin?: Name;
 	readonly joins?: number | "same_contact";
 	readonly spam?: boolean;
+	/** Its site's number is connected: we read and write there. */
+	readonly line?: string;
 }
 
 type Reason = string | null;
@@ -137,7 +139,12 @@ export class Office {
 			do: "receive",
 			channel,
 			product: given.product ?? null,
-			contact: { email, phones, phoneSuspect: given.suspect ?? false },
+			contact: {
+				email,
+				phones,
+				phoneSuspect: given.suspect ?? false,
+				...(given.line !== undefined && { line: given.line }),
+			},
 			origin: given.origin ? idOf(given.origin) : null,
 			quarantine: given.spam ?? false,
 			joins: given.joins ?? null,

@@ -1,0 +1,9 @@
+// The company's number as the stand-in for Meta knows it (demo/whatsapp): ids, token and secret of this
+// machine only. A real company pastes its own on the set-up page.
+
+export const META = {
+	phoneId: "1000000000001",
+	wabaId: "2000000000001",
+	token: "EAAdemo-token",
+	appSecret: "demo-app-secret-00000000000000000",
+};
