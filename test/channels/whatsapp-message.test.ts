@@ -99,6 +99,12 @@ describe("what a client sends", () => {
 		expect(odd.t === "message" && odd.body.text).toBe(`a${"😀".repeat(4_095)}`);
 	});
 
+	it("[W12] counts words of ours beside theirs", () => {
+		const context = { referred_product: { product_retailer_id: "AP-12" } };
+		const event = one(message({ text: { body: "x".repeat(4_096) }, context }));
+		expect(event.t === "message" && event.body.text).toBe("x".repeat(4_096));
+	});
+
 	it("[W12] takes out control characters and halves, and keeps line breaks", () => {
 		expect(
 			one(message({ text: { body: "a\u0000\u0007b\r\nc\td\u2028e\ud83dz\u009f" } })),

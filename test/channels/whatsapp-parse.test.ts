@@ -146,6 +146,20 @@ describe("a post", () => {
 		]);
 	});
 
+	it("[W6] of thousands of people is read in their number, not in its square", () => {
+		const phones = Array.from({ length: 6_000 }, (_, i) => `55119${10_000_000 + i}`);
+		const contacts = phones.map((phone) => contact({ phone, name: phone }));
+		const messages = phones.map((from, i) =>
+			message({ id: `wamid.${i}`, from, from_user_id: undefined }),
+		);
+		const raw = bytes(post(change({ contacts: contacts.toReversed(), messages })));
+		const began = performance.now();
+		const received = readWebhook(raw);
+		expect(performance.now() - began).toBeLessThan(3_000);
+		const names = received.map(({ event }) => event.t === "message" && event.from.name);
+		expect(names).toEqual(phones);
+	});
+
 	it("[W6] takes one thing for a list of one", () => {
 		const entry = { changes: change({ messages: message() }) };
 		expect(read({ entry }).map(({ event }) => event.t)).toEqual(["message"]);

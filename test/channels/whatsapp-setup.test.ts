@@ -223,6 +223,13 @@ describe("templates", () => {
 		]);
 	});
 
+	it("[W45] end where Meta names no next page, cursor or not", async () => {
+		const last = json({ data: [template({})], paging: { cursors: { after: "QVFIUlpZ" } } });
+		const { settings, asked } = graphOf(last);
+		expect((await readTemplates(settings, "1")).s).toBe("ok");
+		expect(asked).toHaveLength(1);
+	});
+
 	it("[W45] end even when pages do not", async () => {
 		const forever = () => json({ data: [], paging: { cursors: { after: "x" }, next: "y" } });
 		const { settings, asked } = graphOf(forever);

@@ -35,7 +35,10 @@ export function openLink(pattern: string | undefined, to: string, text: string):
 		/[!'()*]/g,
 		(char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
 	);
-	return (pattern ?? WA_ME)
-		.replace("{to}", () => to.replace(/\D/g, ""))
-		.replace("{text}", () => encoded);
+	return (
+		(pattern ?? WA_ME)
+			.replace("{to}", to.replace(/\D/g, ""))
+			// Encoded it has no dollar sign: nothing in it means anything to `replace`.
+			.replace("{text}", encoded)
+	);
 }

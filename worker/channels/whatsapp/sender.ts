@@ -2,7 +2,7 @@
 // or an id where the phone used to be (whatsapp.md §1.13). People of a post are found by id, never by
 // their place in the list. Must not know messages, and validates no phone: WhatsApp's own is right.
 import type { Handle } from "../port.ts";
-import { at, given, isDict, lineAt, listAt } from "./field.ts";
+import { at, type Dict, given, isDict, lineAt, listAt } from "./field.ts";
 
 const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 
@@ -33,23 +33,38 @@ export function isSomebody(handle: Handle): boolean {
 	return Boolean(handle.bsuid || handle.parentBsuid || handle.waId);
 }
 
-export type People = readonly Handle[];
+/** By each id, so that a post of thousands is not searched thousands of times. */
+export interface People {
+	readonly all: readonly Handle[];
+	readonly byBsuid: ReadonlyMap<string, Handle>;
+	readonly byWaId: ReadonlyMap<string, Handle>;
+}
 
 /** `contacts[]` of a change: shuffled, too few or missing (whatsapp.md §1.4). */
 export function peopleOf(value: unknown): People {
-	return listAt(value, "contacts")
-		.filter(isDict)
-		.map((contact) => ({
-			...handleOf({
-				user: at(contact, "user_id"),
-				parent: at(contact, "parent_user_id"),
-				phone: at(contact, "wa_id"),
-			}),
-			...given({
-				name: lineAt(at(contact, "profile"), "name"),
-				username: lineAt(at(contact, "profile"), "username") ?? lineAt(contact, "username"),
-			}),
-		}));
+	const all = listAt(value, "contacts").filter(isDict).map(personOf);
+	return { all, byBsuid: firsts(all, "bsuid"), byWaId: firsts(all, "waId") };
+}
+
+function personOf(contact: Dict): Handle {
+	const ids = handleOf({
+		user: at(contact, "user_id"),
+		parent: at(contact, "parent_user_id"),
+		phone: at(contact, "wa_id"),
+	});
+	const profile = at(contact, "profile");
+	const name = lineAt(profile, "name");
+	const username = lineAt(profile, "username") ?? lineAt(contact, "username");
+	return { ...ids, ...given({ name, username }) };
+}
+
+function firsts(all: readonly Handle[], id: "bsuid" | "waId"): ReadonlyMap<string, Handle> {
+	const found = new Map<string, Handle>();
+	for (const person of all) {
+		const key = person[id];
+		if (key !== undefined && !found.has(key)) found.set(key, person);
+	}
+	return found;
 }
 
 /**
@@ -57,15 +72,15 @@ export function peopleOf(value: unknown): People {
  * one person of the post when there is but one person and one message (`alone`).
  */
 export function known(handle: Handle, people: People, alone: boolean): Handle {
-	const found =
-		people.find(({ bsuid }) => bsuid !== undefined && bsuid === handle.bsuid) ??
-		people.find(
-			({ bsuid, waId }) =>
-				waId !== undefined &&
-				waId === handle.waId &&
-				// One phone under two ids has changed hands: the name would be the other's.
-				(!bsuid || !handle.bsuid),
-		) ??
-		(alone && !isSomebody(handle) && people.length === 1 ? people[0] : undefined);
-	return { ...found, ...handle };
+	return { ...contactOf(handle, people, alone), ...handle };
+}
+
+function contactOf(handle: Handle, people: People, alone: boolean): Handle | undefined {
+	const { bsuid, waId } = handle;
+	const byId = bsuid === undefined ? undefined : people.byBsuid.get(bsuid);
+	if (byId) return byId;
+	const byPhone = waId === undefined ? undefined : people.byWaId.get(waId);
+	// One phone under two ids has changed hands: the name would be the other's.
+	if (byPhone && !(byPhone.bsuid && bsuid)) return byPhone;
+	return alone && !isSomebody(handle) && people.all.length === 1 ? people.all[0] : undefined;
 }

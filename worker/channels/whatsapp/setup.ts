@@ -50,7 +50,7 @@ export interface TemplateInfo {
 
 const NUMBER_FIELDS =
 	"id,display_phone_number,verified_name,quality_rating,status,webhook_configuration";
-const TEMPLATE_FIELDS = "name,status,category,language,components,parameter_format";
+const TEMPLATE_FIELDS = "name,status,category,language,components";
 const MAX_PAGES = 5;
 
 export async function readNumber(graph: Graph, phoneId: string): Promise<Told<NumberInfo>> {
@@ -179,7 +179,7 @@ function templateOf(value: unknown): TemplateInfo | undefined {
 		category: lineAt(value, "category", 40) ?? "",
 		body: body ?? "",
 		values: Math.max(0, ...asked.map(Number).filter(Number.isInteger)),
-		plain: numbered && at(value, "parameter_format") !== "NAMED" && !others.some(asksMore),
+		plain: numbered && !others.some(asksMore),
 	};
 }
 
