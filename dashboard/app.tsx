@@ -8,7 +8,17 @@ import { OfferCardOverlay } from "./offer/card.tsx";
 import { OfferPage } from "./offer/page.tsx";
 import { RefusingToast } from "./offer/refusing.tsx";
 import { Empty, Skeleton } from "./parts/empty.tsx";
-import { ChatPage, Help, InvitePage, ManagerPage, MorePage, SignInPage } from "./parts/later.ts";
+import {
+	ChatPage,
+	ClientPage,
+	ClientsPane,
+	Help,
+	InvitePage,
+	ManagerPage,
+	MorePage,
+	PickClient,
+	SignInPage,
+} from "./parts/later.ts";
 import { $layout } from "./parts/layout.ts";
 import { $helpOpen } from "./parts/shortcuts.ts";
 import { Toasts } from "./parts/toasts.tsx";
@@ -100,17 +110,13 @@ function Room() {
 	if (page.route === "more") return <MorePage />;
 	if (page.route === "offer") return <OfferPage id={page.params.id} />;
 	const chat = page.route === "chat" ? Number(page.params.id) : undefined;
+	const client = page.route === "client" ? Number(page.params.case) : undefined;
 	if (layout === "one") {
 		if (chat !== undefined) return <ChatPage id={chat} />;
+		if (client !== undefined) return <ClientPage key={client} id={client} />;
 		return (
 			<main class="page" id="content" tabIndex={0}>
-				{page.route === "fresh" ? (
-					<FreshPane />
-				) : page.route === "chats" ? (
-					<ChatsPane />
-				) : (
-					<QueuePane />
-				)}
+				{page.route === "queue" ? <QueuePane /> : <ListPane route={page.route} />}
 			</main>
 		);
 	}
@@ -127,13 +133,33 @@ function Room() {
 				aria-label={page.route === "fresh" ? t.fresh : t.chats}
 				tabIndex={0}
 			>
-				{beside ?? (page.route === "fresh" ? <FreshPane /> : <ChatsPane current={chat} />)}
+				{beside ?? <ListPane route={page.route} chat={chat} client={client} />}
 			</section>
 			<div class="pane pane-chat">
-				{chat === undefined ? <PickOne /> : <ChatPage key={chat} id={chat} />}
+				{chat !== undefined ? (
+					<ChatPage key={chat} id={chat} />
+				) : client !== undefined ? (
+					<ClientPage key={client} id={client} />
+				) : page.route === "clients" ? (
+					<PickClient />
+				) : (
+					<PickOne />
+				)}
 			</div>
 		</div>
 	);
+}
+
+interface ListProps {
+	readonly route: string;
+	readonly chat?: number | undefined;
+	readonly client?: number | undefined;
+}
+
+function ListPane({ route, chat, client }: ListProps) {
+	if (route === "fresh") return <FreshPane />;
+	if (route === "clients" || route === "client") return <ClientsPane current={client} />;
+	return <ChatsPane current={chat} />;
 }
 
 function PickOne() {

@@ -7,6 +7,8 @@ export const router = createRouter({
 	fresh: "/novos",
 	chats: "/conversas",
 	chat: "/conversa/:id",
+	clients: "/clientes",
+	client: "/cliente/:case",
 	offer: "/oferta/:id",
 	signIn: "/entrar/:account?",
 	invite: "/convite",

@@ -14,6 +14,7 @@ import { $deliveries } from "../stores/deliveries.ts";
 import { $card } from "../stores/offers.ts";
 import { $outbox, giveUp, sayAgain, type Unsent } from "../stores/outbox.ts";
 import { $timeZone } from "../stores/team.ts";
+import "../styles/whatsapp.css";
 import { chatTexts, concludeTexts, storyTexts } from "../texts/chat.ts";
 import { offerTexts, shellTexts } from "../texts/core.ts";
 import { type Around, Bubble } from "./bubble.tsx";

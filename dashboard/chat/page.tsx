@@ -10,7 +10,6 @@ import { $leads, $me, $queue } from "../stores/team.ts";
 import { $line } from "../stores/wire.ts";
 import { chatTexts } from "../texts/chat.ts";
 import { shellTexts } from "../texts/core.ts";
-import "../styles/whatsapp.css";
 import { ChatFoot } from "./foot.tsx";
 import { ChatHead } from "./head.tsx";
 import { Messages } from "./messages.tsx";

@@ -7,6 +7,7 @@ import { $mine } from "../stores/cases.ts";
 import { $queue } from "../stores/team.ts";
 import { listTexts, shellTexts } from "../texts/core.ts";
 import { ChatRow } from "./row.tsx";
+import { PaneTabs } from "./tabs.tsx";
 
 const FILTERS = ["all", "unanswered", "waitingClient", "closed"] as const;
 type Filter = (typeof FILTERS)[number];
@@ -34,7 +35,7 @@ export function ChatsPane({ current }: { readonly current?: number | undefined }
 	const shown = mine.filter((view) => matches(view, filter));
 	return (
 		<>
-			<h1 class="pane-title">{t.chatsTitle}</h1>
+			<PaneTabs current="chats" />
 			<fieldset class="chips filters">
 				<legend class="hidden">{t.filters}</legend>
 				{FILTERS.map((name) => (

@@ -4,6 +4,7 @@ import type { FunctionComponent } from "preact";
 import { lazy } from "./lazy.tsx";
 
 const chat = () => import("../chat/page.tsx");
+const clients = () => import("../clients/pages.ts");
 const enter = () => import("../enter/pages.ts");
 const story = () => import("../chat/story.tsx");
 const conclude = () => import("../chat/conclude.tsx");
@@ -14,6 +15,9 @@ const pause = () => import("../queue/pause.tsx");
 const QUIET_MS = 4_000;
 
 export const ChatPage = lazy(async () => (await chat()).ChatPage);
+export const ClientsPane = lazy(async () => (await clients()).ClientsPane);
+export const ClientPage = lazy(async () => (await clients()).ClientPage);
+export const PickClient = lazy(async () => (await clients()).PickClient);
 export const SignInPage = lazy(async () => (await enter()).SignInPage);
 export const InvitePage = lazy(async () => (await enter()).InvitePage);
 export const MorePage = lazy(async () => (await more()).MorePage);
@@ -32,7 +36,15 @@ export const Sessions = lazy(
 export function fetchLater(): void {
 	requestAnimationFrame(() => requestAnimationFrame(() => void fetchChat()));
 	setTimeout(() => {
-		void Promise.allSettled([ChatPage.fetch(), story(), conclude(), pause(), more(), help()]);
+		void Promise.allSettled([
+			ChatPage.fetch(),
+			clients(),
+			story(),
+			conclude(),
+			pause(),
+			more(),
+			help(),
+		]);
 	}, QUIET_MS);
 }
 

@@ -16,7 +16,7 @@ interface Room {
 const ROOMS: readonly Room[] = [
 	{ key: "queue", href: "/", routes: ["queue"] },
 	{ key: "fresh", href: "/novos", routes: ["fresh", "offer"] },
-	{ key: "chats", href: "/conversas", routes: ["chats", "chat"] },
+	{ key: "chats", href: "/conversas", routes: ["chats", "chat", "clients", "client"] },
 	{ key: "manage", href: "/gestao", routes: ["manage"] },
 	{ key: "more", href: "/mais", routes: ["more"] },
 ];

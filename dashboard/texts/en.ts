@@ -2,6 +2,8 @@
 import type { Translated } from "../i18n.ts";
 import { enChat } from "./chat.en.ts";
 import type { ptChat } from "./chat.pt-BR.ts";
+import { enClients } from "./clients.en.ts";
+import type { ptClients } from "./clients.pt-BR.ts";
 import { enLater } from "./later.en.ts";
 import type { ptLater } from "./later.pt-BR.ts";
 import type { ptManage } from "./manage.pt-BR.ts";
@@ -17,9 +19,11 @@ export const texts: Translated<
 		typeof ptLater &
 		typeof ptManage &
 		typeof ptWhatsapp &
-		typeof ptNumbers
+		typeof ptNumbers &
+		typeof ptClients
 > = {
 	...enChat,
+	...enClients,
 	...enLater,
 	...enNumbers,
 	...enWhatsapp,
@@ -206,6 +210,7 @@ export const texts: Translated<
 		pickHint: "Messages appear here. New leads ring on any screen.",
 		freshTitle: "New",
 		chatsTitle: "Chats",
+		clients: "Clients",
 		offersHead: "Ringing now",
 		poolHead: "Open to everyone",
 		callbackHead: "To call back",

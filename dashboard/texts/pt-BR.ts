@@ -187,6 +187,7 @@ export const pt = {
 		pickHint: "As mensagens aparecem aqui. Leads novos tocam em qualquer tela.",
 		freshTitle: "Novos",
 		chatsTitle: "Conversas",
+		clients: "Clientes",
 		offersHead: "Tocando agora",
 		poolHead: "Disponíveis para todos",
 		callbackHead: "Para retornar",

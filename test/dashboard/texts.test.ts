@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { OUTCOMES, REFUSE_WHYS } from "../../dashboard/chat/outcomes.ts";
 import { $locale, type Plural } from "../../dashboard/i18n.ts";
 import { ptChat } from "../../dashboard/texts/chat.pt-BR.ts";
+import { ptClients } from "../../dashboard/texts/clients.pt-BR.ts";
 import { offerTexts, queueTexts } from "../../dashboard/texts/core.ts";
 import { texts as en } from "../../dashboard/texts/en.ts";
 import { texts as es } from "../../dashboard/texts/es.ts";
@@ -16,7 +17,15 @@ import { Outcome, RefuseWhy } from "../../protocol/staff.ts";
 
 type Groups = Record<string, Record<string, string | Plural>>;
 
-const base = { ...pt, ...ptChat, ...ptLater, ...ptManage, ...ptWhatsapp, ...ptNumbers } as Groups;
+const base = {
+	...pt,
+	...ptChat,
+	...ptLater,
+	...ptManage,
+	...ptWhatsapp,
+	...ptNumbers,
+	...ptClients,
+} as Groups;
 
 function holes(text: string | Plural | undefined): string[] {
 	if (text === undefined) return [];

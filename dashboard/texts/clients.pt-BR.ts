@@ -1,0 +1,31 @@
+// Texts of Clientes, in Portuguese. Loaded with its pages and not before.
+
+export const ptClients = {
+	clients: {
+		search: "Procurar cliente",
+		placeholder: "Nome, e-mail ou telefone",
+		empty: "Nenhum cliente ainda",
+		emptyHint: "Quem você atender aparece aqui, com tudo o que aconteceu.",
+		notFound: "Ninguém com “{query}”",
+		notFoundHint: "Procure por parte do nome, do e-mail ou do telefone, com ou sem DDD.",
+		cases: { one: "{count} atendimento", other: "{count} atendimentos" },
+		pick: "Escolha um cliente",
+		pickHint: "A Timeline dele aparece aqui.",
+		missing: "Não encontramos este cliente",
+		missingHint: "O atendimento pode ter passado a outra pessoa.",
+		timeline: "Timeline",
+		loading: "Buscando a Timeline…",
+		nothing: "Nada aconteceu ainda.",
+		more: "Ver mais",
+		moreOf: "Ver mais: {what}",
+		activate: "Ativar chat",
+		activating: "Abrindo…",
+		transcript: "Conversa com {name}",
+		noMessages: "Ninguém escreveu nada neste atendimento.",
+		openChat: "Abrir conversa",
+		kind_new: "Novo",
+		kind_returning: "Retorno",
+		samePhone: "Mesmo telefone de outro cadastro: {name}",
+		noPhone: "Sem telefone",
+	},
+} as const;
