@@ -157,7 +157,8 @@ export const KINDS: readonly Kind[] = [
 			type: "interactive",
 			interactive: { type: "nfm_reply", nfm_reply: { body: "Sent", response_json: "{" } },
 		},
-		text: "Sent",
+		// Meta's own "Sent" says less, and in English.
+		text: "Formulário respondido",
 	},
 	{
 		name: "call permission",

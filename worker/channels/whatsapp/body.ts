@@ -158,8 +158,7 @@ function flowAnswer(reply: unknown): string | undefined {
 		.filter(({ value }) => value !== "")
 		.slice(0, MAX_ANSWERS)
 		.map(({ key, value }) => `${key}: ${value}`);
-	const whole = ["Formulário respondido", ...lines].join("\n");
-	return lines.length > 0 ? whole : (textAt(reply, "body") ?? whole);
+	return ["Formulário respondido", ...lines].join("\n");
 }
 
 function plain(value: unknown): string {
