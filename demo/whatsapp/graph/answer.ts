@@ -52,14 +52,16 @@ export const breaking = new WeakSet<Response>();
  * between would make a well-formed error of this.
  */
 export function lostAnswer(): Response {
-	const body = new ReadableStream<Uint8Array>({
-		async start(controller) {
-			controller.enqueue(new TextEncoder().encode("{"));
-			await new Promise((done) => setTimeout(done, 20));
-			controller.error(new Error("connection reset by the stand-in"));
-		},
-	});
-	const response = new Response(body, { headers: { "content-type": JSON_TYPE } });
+	const { readable, writable } = new IdentityTransformStream();
+	const writer = writable.getWriter();
+	writer.closed.catch(() => {});
+	const cut = async () => {
+		await writer.write(new TextEncoder().encode("{"));
+		await new Promise((done) => setTimeout(done, 20));
+		await writer.abort(new Error("connection reset by the stand-in"));
+	};
+	cut().catch(() => {});
+	const response = new Response(readable, { headers: { "content-type": JSON_TYPE } });
 	breaking.add(response);
 	return response;
 }

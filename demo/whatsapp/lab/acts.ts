@@ -4,6 +4,7 @@
 import {
 	adoptUsername,
 	type ChangeTypes,
+	changeIdentity,
 	changeNumber,
 	choicesOf,
 	edit,
@@ -16,9 +17,9 @@ import { type Said, say } from "../phone/inbound.ts";
 import { createPerson, findPerson, randomMobile } from "../phone/people.ts";
 import { happen, openConversation } from "../phone/statuses.ts";
 import type { BusinessNumber, Fields, Message, Person } from "../state/shapes.ts";
+import { Unable } from "../state/unable.ts";
 import { pair, type World } from "../world.ts";
 import { view } from "./people.ts";
-import { Unable } from "./unable.ts";
 
 /** How long an open page counts as somebody looking; it says so again well before. */
 const LOOKING_MS = 12_000;
@@ -42,6 +43,8 @@ export async function act(world: World, name: string, body: Fields): Promise<unk
 			});
 			return { touched: openConversation(world, number.id, person) };
 		}
+		case "change-identity":
+			return { message: changeIdentity(world, number, person) };
 		case "leave":
 			world.notes.remove(`looking:${pair(number.id, person.id)}`);
 			return { left: true };
@@ -88,8 +91,8 @@ function change(world: World, name: string, body: Fields): unknown {
 			adoptUsername(world, person, typeof body.username === "string" ? body.username : null),
 		);
 	const phone = typeof body.phone === "string" ? body.phone.replace(/\D/g, "") : randomMobile();
-	const known: readonly string[] = ["both", "number", "user_id", "customer"];
-	const types = known.includes(String(body.types)) ? (body.types as ChangeTypes) : "both";
+	const known: readonly string[] = ["both", "number", "user_id", "customer", "auto"];
+	const types = known.includes(String(body.types)) ? (body.types as ChangeTypes) : "auto";
 	return view(changeNumber(world, person, phone, types));
 }
 

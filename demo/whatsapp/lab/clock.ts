@@ -2,8 +2,8 @@
 // it is told first: what it then does meets a stand-in that is not yet ahead of it.
 
 import type { Fields } from "../state/shapes.ts";
+import { Unable } from "../state/unable.ts";
 import type { Lab } from "./route.ts";
-import { Unable } from "./unable.ts";
 
 const MOST_MS = 400 * 24 * 3_600_000;
 

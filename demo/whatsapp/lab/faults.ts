@@ -6,8 +6,8 @@ import { KINDS, trouble } from "../graph/faults.ts";
 import { hex } from "../state/ids.ts";
 import { type Fault, type FaultPlace, overlay, type RefusalMode } from "../state/settings.ts";
 import type { Fields } from "../state/shapes.ts";
+import { Unable } from "../state/unable.ts";
 import type { World } from "../world.ts";
-import { Unable } from "./unable.ts";
 
 export function faults(world: World, method: string, id: string | undefined, body: Fields) {
 	if (method === "GET")

@@ -5,9 +5,9 @@ import { challenge } from "../graph/subscribe.ts";
 import { askTemplate, decideTemplate } from "../graph/template.ts";
 import { digits } from "../state/ids.ts";
 import type { Fields, Template, Waba } from "../state/shapes.ts";
+import { Unable } from "../state/unable.ts";
 import { callbackOf } from "../webhook/deliver.ts";
 import type { World } from "../world.ts";
-import { Unable } from "./unable.ts";
 
 const text = (value: unknown): string | null =>
 	typeof value === "string" && value !== "" ? value : null;

@@ -4,8 +4,8 @@ import { waId } from "../phone/identity.ts";
 import { changed, createPerson, findPerson } from "../phone/people.ts";
 import { deliverWaiting } from "../phone/statuses.ts";
 import type { Fields, Person } from "../state/shapes.ts";
+import { Unable } from "../state/unable.ts";
 import type { World } from "../world.ts";
-import { Unable } from "./unable.ts";
 
 export function people(world: World, method: string, id: string | undefined, body: Fields) {
 	if (method === "GET" && id === undefined) return { people: world.people.all().map(view) };

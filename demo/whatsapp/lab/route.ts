@@ -2,6 +2,7 @@
 // phone; Meta has nothing like it.
 
 import type { Fields } from "../state/shapes.ts";
+import { Unable } from "../state/unable.ts";
 import type { Postman } from "../webhook/postman.ts";
 import type { World } from "../world.ts";
 import { act } from "./acts.ts";
@@ -10,7 +11,6 @@ import { faults } from "./faults.ts";
 import { numbers, templates } from "./numbers.ts";
 import { people } from "./people.ts";
 import { thread } from "./thread.ts";
-import { Unable } from "./unable.ts";
 import { webhook } from "./webhook.ts";
 
 export interface Lab {
@@ -78,10 +78,12 @@ export function json(body: unknown, status = 200): Response {
 
 /** Only JSON: a form on some other page must not reach this. */
 async function bodyOf(request: Request): Promise<Fields> {
+	const type = request.headers.get("content-type");
+	if (type !== null && !type.includes("application/json"))
+		throw new Unable(415, "send application/json");
 	const text = await request.text();
 	if (text === "") return {};
-	if (!request.headers.get("content-type")?.includes("application/json"))
-		throw new Unable(415, "send application/json");
+	if (type === null) throw new Unable(415, "send application/json");
 	try {
 		const body: unknown = JSON.parse(text);
 		if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Fields;

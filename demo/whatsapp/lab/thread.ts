@@ -6,10 +6,10 @@ import { isBlocked } from "../phone/identity.ts";
 import { findPerson } from "../phone/people.ts";
 import { phoneShown, windowClosesAt } from "../phone/window.ts";
 import type { Fields, Message } from "../state/shapes.ts";
+import { Unable } from "../state/unable.ts";
 import type { World } from "../world.ts";
 import { numberOf } from "./acts.ts";
 import { view } from "./people.ts";
-import { Unable } from "./unable.ts";
 
 export function thread(world: World, asked: URLSearchParams) {
 	const person = findPerson(world, asked.get("person"));

@@ -3,10 +3,10 @@
 
 import { overlay, quietMode } from "../state/settings.ts";
 import type { Fields } from "../state/shapes.ts";
+import { Unable } from "../state/unable.ts";
 import { addPost, callbackOf } from "../webhook/deliver.ts";
 import { rawBytes } from "../webhook/sign.ts";
 import type { Lab } from "./route.ts";
-import { Unable } from "./unable.ts";
 
 export async function webhook(lab: Lab, method: string, what: string | undefined, body: Fields) {
 	const { world, postman } = lab;

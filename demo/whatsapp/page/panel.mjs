@@ -11,11 +11,16 @@ const $ = (id) => document.getElementById(id);
 export function preparePanel(state, on) {
 	const doing = (work) => async (event) => {
 		event?.preventDefault?.();
+		// What was asked before this change must not undo it on the screen.
+		state.changes += 1;
+		state.changing += 1;
 		try {
 			await work(event);
-			await on.look();
 		} catch (error) {
 			on.fail(error);
+		} finally {
+			state.changing -= 1;
+			await on.look();
 		}
 	};
 	const set = (changes) => patch(`people/${encodeURIComponent(state.person)}`, changes);

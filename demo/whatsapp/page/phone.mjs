@@ -20,6 +20,9 @@ const state = {
 	ahead: 0,
 	/** The message being answered or edited. */
 	about: null,
+	/** Changes made in the panel so far, and those not answered yet. */
+	changes: 0,
+	changing: 0,
 };
 
 const query = (extra) =>
@@ -73,9 +76,14 @@ function look() {
 }
 
 async function see() {
+	const { changes } = state;
 	try {
 		const [thread, { people }] = await Promise.all([get(`thread?${query({})}`), get("people")]);
-		if (thread.person.id !== state.person) return;
+		if (thread.person.id !== state.person || state.changing > 0) return;
+		if (changes !== state.changes) {
+			lookAgain = true;
+			return;
+		}
 		Object.assign(state, { thread, people, ahead: thread.now - Date.now() });
 	} catch (error) {
 		await lost(error);

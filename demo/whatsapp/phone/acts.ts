@@ -143,22 +143,24 @@ export function revoke(
 	});
 }
 
-export type ChangeTypes = "both" | "number" | "user_id" | "customer";
+export type ChangeTypes = "auto" | "both" | "number" | "user_id" | "customer";
 
-/** A new phone makes a new business-scoped id; every number the person talks to is told. */
+/**
+ * A new phone makes a new business-scoped id, and every number the person talks to is told: of the
+ * phone where it may be shown, of the id alone where it may not.
+ */
 export function changeNumber(
 	world: World,
 	person: Person,
 	phone: string,
 	types: ChangeTypes,
 ): Person {
-	const bsuid =
-		types === "number" || types === "customer" ? person.bsuid : userId(person.bsuid.slice(0, 2));
+	const bsuid = types === "customer" ? person.bsuid : userId(person.bsuid.slice(0, 2));
 	const next = world.people.patch(person, { phone, legacy: false, bsuid });
 	for (const number of world.numbers.all()) {
 		if (world.contact(number.id, person.id).lastAt === 0) continue;
-		for (const system of systemsOf(person, next, types)) {
-			const shown = phoneShown(world, number.id, person);
+		const shown = phoneShown(world, number.id, person);
+		for (const message of systemMessages(person, next, types, shown))
 			postEvent(world, {
 				wabaId: number.wabaId,
 				phoneId: number.id,
@@ -167,32 +169,56 @@ export function changeNumber(
 				value: messagesValue(number, {
 					messages: [
 						{
-							...sender(person, shown).from,
+							...message.from,
 							id: wamid(waId(person), true),
 							timestamp: seconds(world.now()),
 							type: "system",
-							system,
+							system: message.system,
 						},
 					],
 				}),
 			});
-		}
 	}
 	world.outside.changed();
 	return next;
 }
 
-function systemsOf(before: Person, after: Person, types: ChangeTypes): Fields[] {
+interface SystemMessage {
+	readonly from: Fields;
+	readonly system: Fields;
+}
+
+function systemMessages(
+	before: Person,
+	after: Person,
+	types: ChangeTypes,
+	shown: boolean,
+): SystemMessage[] {
+	const from = { from: waId(before) };
 	const body = `User ${before.name} changed from ${waId(before)} to ${waId(after)}`;
-	const number = { body, wa_id: waId(after), user_id: after.bsuid, type: "user_changed_number" };
-	const user = {
-		body: `User ${before.name} changed from ${before.bsuid} to ${after.bsuid}`,
+	const ids = {
 		user_id: after.bsuid,
 		previous_user_id: before.bsuid,
-		...(after.parentBsuid !== null && { parent_user_id: after.parentBsuid }),
-		type: "user_changed_user_id",
+		...(after.parentBsuid !== null && {
+			parent_user_id: after.parentBsuid,
+			previous_parent_user_id: before.parentBsuid,
+		}),
+	};
+	const number = {
+		from,
+		system: { body, wa_id: waId(after), ...ids, type: "user_changed_number" },
+	};
+	const user = {
+		from: {},
+		system: {
+			body: `User changed from ${before.bsuid} to ${after.bsuid}`,
+			...ids,
+			type: "user_changed_user_id",
+		},
 	};
 	switch (types) {
+		case "auto":
+			return shown ? [number] : [user];
 		case "both":
 			return [number, user];
 		case "number":
@@ -200,10 +226,18 @@ function systemsOf(before: Person, after: Person, types: ChangeTypes): Fields[] 
 		case "user_id":
 			return [user];
 		case "customer":
-			return [
-				{ body, new_wa_id: waId(after), wa_id: waId(after), type: "customer_changed_number" },
-			];
+			return [{ from, system: { body, wa_id: waId(after), type: "customer_changed_number" } }];
 	}
+}
+
+/** A new device or a reinstalled app: the identity key is another one. */
+export function changeIdentity(world: World, number: BusinessNumber, person: Person): string {
+	const created = seconds(world.now());
+	return tell(world, number, person, {
+		type: "system",
+		identity: { acknowledged: true, created_timestamp: created, hash: digits(12) },
+		system: { body: "User identity changed", type: "customer_identity_changed" },
+	});
 }
 
 export function adoptUsername(world: World, person: Person, username: string | null): Person {

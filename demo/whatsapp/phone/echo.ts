@@ -4,11 +4,12 @@
 import { seconds } from "../state/clock.ts";
 import { wamid } from "../state/ids.ts";
 import type { BusinessNumber, Fields, Message, Person } from "../state/shapes.ts";
+import { Unable } from "../state/unable.ts";
 import { deliverNow } from "../webhook/deliver.ts";
 import { postEvent } from "../webhook/events.ts";
 import type { World } from "../world.ts";
 import { buildBody } from "./bodies.ts";
-import { metadata, otherSpelling, waId } from "./identity.ts";
+import { metadata, otherSpelling, sender, waId } from "./identity.ts";
 import type { Said } from "./inbound.ts";
 import { phoneShown, touch } from "./window.ts";
 
@@ -18,6 +19,7 @@ export async function echo(
 	person: Person,
 	said: Said,
 ): Promise<Message> {
+	if (said.kind === "edit" || said.kind === "revoke") return amend(world, number, person, said);
 	const { type, body, text } = buildBody(person, said, {});
 	const now = world.now();
 	const id = typeof said.id === "string" ? said.id : wamid(waId(person), false);
@@ -42,25 +44,63 @@ export async function echo(
 		reactions: { person: "", company: "" },
 	});
 	touch(world, number.id, person.id, { at: now, inbound: false });
+	await announce(world, number, person, { ...message, said });
+	return message;
+}
+
+/** The company takes back or rewrites what it said on its phone: an echo about an earlier one. */
+async function amend(
+	world: World,
+	number: BusinessNumber,
+	person: Person,
+	said: Said,
+): Promise<Message> {
+	const original = world.messages.get(String(said.message));
+	if (original?.direction !== "echo" || original.person !== person.id)
+		throw new Unable(404, "the company's phone said no such message");
+	const text = typeof said.text === "string" ? said.text : "";
+	const reference = { original_message_id: original.id };
+	const body =
+		said.kind === "revoke"
+			? reference
+			: { ...reference, message: { type: "text", text: { body: text } } };
+	const changes =
+		said.kind === "revoke"
+			? { revoked: true, text: "" }
+			: { edited: true, text, body: { body: text } };
+	const changed = world.messages.patch(original, changes);
+	const id = wamid(waId(person), false);
+	await announce(world, number, person, { id, at: world.now(), type: said.kind, body, said });
+	return changed;
+}
+
+interface Echo extends Pick<Message, "id" | "at" | "type" | "body"> {
+	readonly said: Said;
+}
+
+async function announce(
+	world: World,
+	number: BusinessNumber,
+	person: Person,
+	message: Echo,
+): Promise<void> {
 	const event = {
 		wabaId: number.wabaId,
 		phoneId: number.id,
 		person: person.id,
 		field: "smb_message_echoes",
-		value: echoValue(world, number, person, message, said),
+		value: echoValue(world, number, person, message),
 	};
 	if (world.mode(number.wabaId).echoFirst) await deliverNow(world, number.wabaId, [event]);
 	else postEvent(world, event);
 	world.outside.changed();
-	return message;
 }
 
 function echoValue(
 	world: World,
 	number: BusinessNumber,
 	person: Person,
-	message: Message,
-	said: Said,
+	{ said, ...message }: Echo,
 ): Fields {
 	const shown = phoneShown(world, number.id, person);
 	// An echo is known to write the number in the spelling it was dialled in.
@@ -69,6 +109,7 @@ function echoValue(
 	return {
 		messaging_product: "whatsapp",
 		metadata: metadata(number),
+		contacts: [sender(person, shown).contact],
 		message_echoes: [
 			{
 				from: number.display,

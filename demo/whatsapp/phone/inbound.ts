@@ -14,6 +14,13 @@ import { phoneShown, touch } from "./window.ts";
 
 const FILES: readonly string[] = ["image", "audio", "voice", "video", "document", "sticker"];
 
+const UNTRANSLATED = {
+	code: 131000,
+	title: "Something went wrong",
+	message: "Something went wrong",
+	error_data: { details: "Unsupported webhook payload" },
+};
+
 export interface Said {
 	readonly kind: string;
 	readonly [name: string]: unknown;
@@ -84,7 +91,12 @@ function announce(
 		phoneId: number.id,
 		person: person.id,
 		field: "messages",
-		value: messagesValue(number, { contacts: [contact], messages: [wire] }),
+		value: messagesValue(number, {
+			contacts: [contact],
+			messages: [wire],
+			// A kind WhatsApp's own translator failed on comes empty, with the reason beside it.
+			...(said.noBody === true && { errors: [UNTRANSLATED] }),
+		}),
 	});
 }
 

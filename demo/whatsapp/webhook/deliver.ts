@@ -125,8 +125,10 @@ function failed(world: World, delivery: Delivery): void {
 	const disabled = waba.disabled || (disableAfter > 0 && failures >= disableAfter);
 	world.wabas.patch(waba, { failures, disabled });
 	if (disabled && !waba.disabled) world.journal("disabled", { waba: waba.id, failures });
-	const due = world.now() + (GAPS_MS[delivery.attempts] ?? LAST_GAP_MS);
-	if (due > delivery.firstAt + KEEP_MS) {
+	const end = delivery.firstAt + KEEP_MS;
+	// The last try is at the very end of the seven days.
+	const due = Math.min(end, world.now() + (GAPS_MS[delivery.attempts] ?? LAST_GAP_MS));
+	if (world.now() >= end) {
 		world.journal("expired", { delivery: delivery.id, attempts: delivery.attempts + 1 });
 		world.deliveries.remove(delivery.id);
 		world.rows.forget(`post:${delivery.id}`);

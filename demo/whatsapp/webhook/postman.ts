@@ -2,7 +2,6 @@
 // Also the one who lets time pass, since a clock moved ahead must stop at every retry on its way.
 
 import type { DeliveryMode } from "../state/settings.ts";
-import type { OutEvent } from "../state/shapes.ts";
 import type { World } from "../world.ts";
 import { attempt, fillPosts } from "./deliver.ts";
 
@@ -12,6 +11,8 @@ const TIMER_UP_TO_MS = 30_000;
 export class Postman {
 	private running: Promise<void> | null = null;
 	private again = false;
+	/** What the clocks showed at the last look: what became due after it was not seen. */
+	private looked = { real: 0, now: 0 };
 	private timer: ReturnType<typeof setTimeout> | null = null;
 
 	constructor(
@@ -26,7 +27,9 @@ export class Postman {
 		}
 		this.running = this.rounds().finally(() => {
 			this.running = null;
-			this.rest();
+			// Asked for between the last round and here: nobody else would come back for it.
+			if (this.again) this.wake();
+			else this.rest();
 		});
 	}
 
@@ -34,7 +37,7 @@ export class Postman {
 	async settle(): Promise<void> {
 		for (;;) {
 			this.wake();
-			await this.running;
+			while (this.running) await this.running;
 			const next = this.soonest();
 			if (next === null || next > Date.now() + 1_000) return;
 			await new Promise((done) => setTimeout(done, Math.max(1, next - Date.now())));
@@ -67,6 +70,7 @@ export class Postman {
 	private async round(): Promise<boolean> {
 		const world = this.world();
 		const now = world.now();
+		this.looked = { real: Date.now(), now };
 		for (const { id } of world.wabas.all()) this.collect(world, id);
 		const [post] = world.deliveries
 			.all()
@@ -80,7 +84,10 @@ export class Postman {
 	private collect(world: World, wabaId: string): void {
 		const mode = world.mode(wabaId);
 		if (mode.hold) return;
-		const ready = world.events.all(wabaId).filter((event) => isReady(world, event));
+		const { real, now } = this.looked;
+		const ready = world.events
+			.all(wabaId)
+			.filter(({ due, notBeforeReal }) => due <= now && notBeforeReal <= real);
 		const size = Math.max(1, mode.batch);
 		const whole = ready.slice(0, ready.length - (ready.length % size));
 		if (whole.length > 0) fillPosts(world, wabaId, whole, mode);
@@ -98,7 +105,7 @@ export class Postman {
 	/** The next instant of the stand-in's clock at which something becomes due. */
 	private nextDue(): number | null {
 		const world = this.world();
-		const now = world.now();
+		const { now } = this.looked;
 		const posts = world.deliveries
 			.all()
 			.filter(({ wabaId }) => world.wabas.get(wabaId)?.disabled !== true);
@@ -114,7 +121,7 @@ export class Postman {
 			.all()
 			.filter(({ wabaId, due }) => !world.mode(wabaId).hold && due <= world.now())
 			.map(({ notBeforeReal }) => notBeforeReal)
-			.filter((real) => real > Date.now());
+			.filter((real) => real > this.looked.real);
 		const due = this.nextDue();
 		if (due !== null && !world.clock.stopped) reals.push(world.clock.realOf(due));
 		return reals.length === 0 ? null : Math.min(...reals);
@@ -129,8 +136,4 @@ export class Postman {
 		this.setAlarm(Date.now() + wait);
 		if (wait <= TIMER_UP_TO_MS) this.timer = setTimeout(() => this.wake(), wait);
 	}
-}
-
-function isReady(world: World, { due, notBeforeReal }: OutEvent): boolean {
-	return due <= world.now() && notBeforeReal <= Date.now();
 }
