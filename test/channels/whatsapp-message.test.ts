@@ -191,6 +191,12 @@ describe("who it is from", () => {
 		expect(second).toMatchObject({ from: { name: ANA.name } });
 	});
 
+	it("[W13] gives a message without ids to neither of two people", () => {
+		const event = one(bare({}), [contact(), contact({ bsuid: "BR.9", name: "Bia" })]);
+		expect(event).toMatchObject({ t: "message", from: {} });
+		expect(event.t === "message" && Object.keys(event.from)).toEqual([]);
+	});
+
 	it("[W13] keeps the username apart from the name", () => {
 		const person = { ...contact(), profile: { name: "Ana", username: "ana.souza" } };
 		expect(one(message(), [person])).toMatchObject({

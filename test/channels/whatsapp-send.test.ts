@@ -184,6 +184,14 @@ describe("the channel", () => {
 		expect(asked).toHaveLength(1);
 	});
 
+	it("[W35] asks a stand-in at its own address, slash or not", async () => {
+		for (const graphUrl of ["http://localhost:8790", "http://localhost:8790/"]) {
+			const { settings, asked } = graphOf(json(TAKEN));
+			await cloudChannel({ ...settings, graphUrl }).send(TEXT);
+			expect(asked[0]?.url.href).toBe("http://localhost:8790/v25.0/106540352242922/messages");
+		}
+	});
+
 	it("[W35] asks nobody when there is nobody to send to", async () => {
 		const { settings, asked } = graphOf(json(TAKEN));
 		expect(await cloudChannel(settings).send({ ...TEXT, to: {} })).toMatchObject({
