@@ -43,7 +43,7 @@ export const MUTANTS: readonly Mutant[] = [
 	plant(
 		"offers",
 		"a missed WhatsApp goes to the next",
-		`if (onTimeout !== "cna") return;`,
+		`if (rulesOf(draft.team, kase).onTimeout !== "cna") return;`,
 		"if (onTimeout) return;",
 	),
 	plant(
@@ -237,12 +237,44 @@ export const MUTANTS: readonly Mutant[] = [
 		"conversation",
 		"a message sent twice is two",
 		`	if (kase.messageIds.has(message)) return null;
-	draft.case(id, {
-		type: "said",
-		from: "visitor",`,
-		`	draft.case(id, {
-		type: "said",
-		from: "visitor",`,
+	if (contact)`,
+		"	if (contact)",
+	),
+	plant(
+		"conversation",
+		"free text goes into a closed window",
+		`return now < kase.windowUntil ? null : "window_closed";`,
+		"return null;",
+	),
+	plant(
+		"conversation",
+		"who never wrote is written to",
+		`if (kase.windowUntil === undefined) return "never_wrote";`,
+		"if (kase.windowUntil === undefined) return null;",
+	),
+	plant(
+		"case",
+		"an older word shortens the window",
+		"{ windowUntil: Math.max(until, kase.windowUntil ?? 0) }",
+		"{ windowUntil: until }",
+	),
+	plant(
+		"grid",
+		"a notice goes out when the window is closed",
+		"Math.max(kase.windowUntil - NOTICE_BEFORE_MS, nextGrid(team, kase, now))",
+		"kase.windowUntil",
+	),
+	plant(
+		"channel",
+		"an answer on the company's phone stops no offer",
+		"if (offer && kase.owner === null && !isOver(draft, offer)) accept(draft, id, offer.no, offer.to);",
+		"",
+	),
+	plant(
+		"channel",
+		"an amendment told twice is two",
+		"if (!kase.messageIds.has(amendment.key)) ",
+		"",
 	),
 	plant(
 		"handover",

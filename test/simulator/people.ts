@@ -14,6 +14,7 @@ const SUPERVISOR = 90;
 const MANAGER = 91;
 /** Enough to crowd any queue; more would only slow the run down. */
 const FULL = 40;
+const DAY = 86_100_000;
 const PRODUCTS = ["aurora", "mirante", "livre"];
 
 export class People {
@@ -107,7 +108,37 @@ export class People {
 	}
 
 	private write(id: number): void {
-		this.world.send({ do: "visitor_says", case: id, id: this.message(), text: "Oi", seen: 0 });
+		const { world } = this;
+		const words = { case: id, id: this.message(), text: "Oi", seen: 0 };
+		if (world.machine.team.cases.get(id)?.contact.line === undefined)
+			return world.send({ do: "visitor_says", ...words });
+		const { chance } = world;
+		// Told late, as after an outage of ours; sometimes by who turns out to have written before.
+		const sentAt = world.machine.now - (chance.is(0.2) ? chance.between(0, 90_000_000) : 0);
+		const who = chance.is(0.9) ? id : chance.between(1, 5);
+		const contact = { handle: `linha/${who}`, phones: [`+5521${who}`], how: "code" } as const;
+		world.send({
+			do: "visitor_says",
+			...words,
+			carried: { via: "whatsapp", sentAt, windowUntil: sentAt + DAY },
+			...(chance.is(0.5) && { contact }),
+		});
+		if (chance.is(0.1)) this.around(id);
+	}
+
+	/** What comes beside words: a reaction (perhaps twice), an answer from the company's phone. */
+	private around(id: number): void {
+		const { world } = this;
+		const key = this.message();
+		const shuts = world.chance.is(0.2) && { shutsWindow: true as const };
+		const amend = { do: "amend", case: id, key, target: "m1", change: null, ...shuts } as const;
+		world.send(amend);
+		world.after(world.chance.wait(100), () => world.send(amend));
+		if (!world.chance.is(0.4)) return;
+		const carried = { via: "phone", sentAt: world.machine.now } as const;
+		const echo = { do: "phone_says", case: id, id: `${key}e`, text: "Oi", carried } as const;
+		world.after(world.chance.wait(30), () => world.send(echo));
+		world.after(world.chance.wait(300), () => world.send(echo));
 	}
 
 	private offered(id: number, offer: number, to: number): void {
@@ -145,7 +176,18 @@ export class People {
 
 	private reply(id: number, by: number): void {
 		const { world } = this;
-		world.send({ do: "broker_says", case: id, by, id: this.message(), text: "Olá", seen: 0 });
+		const kase = world.machine.team.cases.get(id);
+		if (kase?.channel === "whatsapp" && kase.contact.line === undefined && world.chance.is(0.5))
+			return world.send({ do: "replied", case: id, by });
+		const words = { case: id, by, id: this.message(), text: "Olá", seen: 0 };
+		const special = world.chance.is(0.1) && { special: "template" as const };
+		world.send({
+			do: "broker_says",
+			...words,
+			...(kase?.contact.line !== undefined && {
+				carried: { via: "whatsapp", sentAt: world.machine.now, ...special },
+			}),
+		});
 	}
 
 	private transfer(id: number, by: number): void {
@@ -262,11 +304,13 @@ export class People {
 		const email = chance.is(0.9) ? `cliente${person}@exemplo.com` : null;
 		const phones = [`+55119${person}`, `+5511${person}`];
 		const id = world.machine.team.nextCase;
+		const channel = chance.pick(["chat", "chat", "whatsapp", "api"] as const);
+		const line = channel === "whatsapp" && chance.is(0.6) && { line: "linha" };
 		world.send({
 			do: "receive",
-			channel: chance.pick(["chat", "chat", "whatsapp", "api"]),
+			channel,
 			product: chance.is(0.5) ? chance.pick([...PRODUCTS, "desconhecido"]) : null,
-			contact: { email, phones, phoneSuspect: chance.is(0.1) },
+			contact: { email, phones, phoneSuspect: chance.is(0.1), ...line },
 			origin: chance.is(0.2) ? chance.pick(this.brokers) : null,
 			quarantine: chance.is(0.02),
 			joins: chance.is(0.2) ? chance.between(1, id) : chance.is(0.05) ? "same_contact" : null,

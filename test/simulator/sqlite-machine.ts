@@ -78,7 +78,7 @@ export class SqliteMachine extends Machine {
 	private lastAt = 0;
 	private written: readonly Effect[] = [];
 	/** What the outbox holds, and the newest endings, as the steps told them. */
-	private readonly owed: string[] = [];
+	private readonly owed = new Map<string, string[]>();
 	private closed: ClosedCase[] = [];
 	private leads = 0;
 	private leadStored = 0;
@@ -184,7 +184,8 @@ export class SqliteMachine extends Machine {
 				if (owner !== (before.cases.get(id)?.owner ?? owner))
 					throw new Violation("I4", `case ${id} ended as another's`);
 			if (events.length > 0) this.lastAt = now;
-			this.owed.push(...this.written.map(({ body }) => body));
+			for (const { lane, body } of this.written)
+				this.owed.set(lane, [...(this.owed.get(lane) ?? []), body]);
 			this.closed = [...closed, ...this.closed].slice(0, 2 * LISTED);
 			const due = this.core.due(team, now, around);
 			this.checker.after({ team, events, now, around, due });
@@ -196,15 +197,18 @@ export class SqliteMachine extends Machine {
 		return all;
 	}
 
-	/** In order, each once it is committed, none twice or never (I17). */
+	/** In order within its lane, each once it is committed, none twice or never (I17). */
 	private send(): void {
 		const { store, owed } = this;
-		for (let [item] = store.outbox(1); item; [item] = store.outbox(1)) {
-			if (item.body !== owed.shift()) throw new Violation("I17", `not what was owed: ${item.body}`);
-			const { id } = item;
-			store.transaction(() => store.dequeue(id));
-		}
-		if (owed.length > 0) throw new Violation("I17", `never sent: ${owed[0]}`);
+		for (const lane of store.lanes())
+			for (let [item] = store.outbox(1, lane); item; [item] = store.outbox(1, lane)) {
+				if (item.body !== owed.get(lane)?.shift())
+					throw new Violation("I17", `not what was owed: ${item.body}`);
+				const { id } = item;
+				store.transaction(() => store.dequeue(id));
+			}
+		for (const [first] of owed.values())
+			if (first !== undefined) throw new Violation("I17", `never sent: ${first}`);
 	}
 
 	protected override restart(): void {

@@ -145,6 +145,12 @@ export const STORAGE_MUTANTS: readonly Mutant[] = [
 	),
 	plant(
 		ENGINE,
+		"an effect goes to another receiver",
+		"this.store.enqueue(body, now + EFFECT_DUE_MS, lane);",
+		"this.store.enqueue(body, now + EFFECT_DUE_MS);",
+	),
+	plant(
+		ENGINE,
 		"whose an ended case was is forgotten",
 		"const owner = kase?.owner ?? kase?.cna?.deliveredTo ?? null;",
 		"const owner = null;",

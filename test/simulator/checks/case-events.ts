@@ -40,8 +40,12 @@ export function checkCaseEvent(recorded: RecordedOfCase, context: EventContext):
 			return;
 		case "said":
 			if (kase.messageIds.has(event.id)) throw new Violation("I24", "a message said twice");
-			if (event.from === "broker" && kase.owner !== event.by)
-				throw new Violation("I3", "written by who does not hold it");
+			return written(kase, event, context);
+		case "amended":
+			if (kase.messageIds.has(event.key)) throw new Violation("I24", "an amendment told twice");
+			return;
+		case "replied_elsewhere":
+			if (kase.owner !== event.by) throw new Violation("I3", "answered by who does not hold it");
 			return;
 		case "owner_absent":
 			return ownerAbsent(kase, context);
@@ -54,6 +58,26 @@ export function checkCaseEvent(recorded: RecordedOfCase, context: EventContext):
 		case "concluded":
 			if (kase.offer) throw new Violation("I1", "concluded with a live offer");
 	}
+}
+
+/** R103 and R106: by its holder and into an open window, or on the company's own phone. */
+function written(
+	kase: Case,
+	event: Extract<RecordedOfCase["event"], { type: "said" }>,
+	{ memory, now }: EventContext,
+): void {
+	if (event.from === "visitor") return;
+	if (event.by === null) {
+		if (event.carried?.via !== "phone") throw new Violation("R106", "written by nobody");
+		if (kase.offer && kase.owner === null && now <= kase.offer.expiresAt + GRACE)
+			throw new Violation("R106", "answered on the phone, and still being offered");
+		return;
+	}
+	if (kase.owner !== event.by) throw new Violation("I3", "written by who does not hold it");
+	const free = event.carried?.special !== "template";
+	const connected = kase.channel === "whatsapp" && kase.contact.line !== undefined;
+	if (free && connected && now >= (memory.windows.get(kase.id) ?? 0))
+		throw new Violation("R103", "free text into a closed window");
 }
 
 type Ended = Extract<

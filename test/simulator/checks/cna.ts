@@ -4,6 +4,9 @@ import type { Case } from "../../../worker/routing/team.ts";
 import { onDuty } from "../oracle.ts";
 import { type EventContext, Violation } from "./memory.ts";
 
+const HOUR = 3_600_000;
+const QUARTER = 900_000;
+
 export function checkCna(recorded: Extract<Recorded, { of: "case" }>, context: EventContext): void {
 	const { event, case: id } = recorded;
 	const kase = context.before.cases.get(id);
@@ -41,7 +44,12 @@ function begun(
 	const waits = event.nextSweepAt - context.now;
 	if (event.reason === "missed_by_broker") {
 		if (rules.onTimeout !== "cna") throw new Violation("I13", "a missed chat became a CNA");
-		if (waits !== rules.sweepMissedSeconds * 1_000) throw new Violation("D66", `waits ${waits}`);
+		const usual = rules.sweepMissedSeconds * 1_000;
+		const left = (context.memory.windows.get(kase.id) ?? 0) - context.now;
+		if (left <= 0 || left - HOUR >= usual) {
+			if (waits !== usual) throw new Violation("D66", `waits ${waits}`);
+		} else if (waits > usual || waits > Math.max(left - HOUR, QUARTER))
+			throw new Violation("R105", `waits ${waits} with ${left} left to answer`);
 		return;
 	}
 	onGrid(kase, event.nextSweepAt, context);

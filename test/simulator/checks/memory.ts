@@ -42,6 +42,8 @@ export class Memory {
 	/** Who really had an offer of this case in its present round; and as a chat in its present life. */
 	readonly inRound = new Map<number, Set<number>>();
 	readonly inLife = new Map<number, Set<number>>();
+	/** Until when each client of a connected number may be answered, by his own words alone. */
+	readonly windows = new Map<number, number>();
 	/** Turns of the fixed order that were used or are being used, latest last. */
 	private readonly turns: Turn[] = [];
 	private readonly lastN = new Map<number, number>();
@@ -82,6 +84,9 @@ export class Memory {
 	}
 
 	private count({ event, case: id }: RecordedOfCase): void {
+		if (event.type === "said" && event.from === "visitor" && event.carried?.windowUntil)
+			this.windows.set(id, Math.max(this.windows.get(id) ?? 0, event.carried.windowUntil));
+		if (event.type === "amended" && event.shutsWindow) this.windows.set(id, 0);
 		if (event.type === "received") {
 			if (event.quarantine) this.spam += 1;
 			else this.received += 1;
@@ -90,6 +95,7 @@ export class Memory {
 		this.concluded += 1;
 		this.inRound.delete(id);
 		this.inLife.delete(id);
+		this.windows.delete(id);
 	}
 
 	private rounds({ event, case: id }: RecordedOfCase): void {
