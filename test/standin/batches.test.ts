@@ -143,6 +143,12 @@ describe("odd posts", () => {
 		expect(messagesOf(payload)).toHaveLength(3);
 	});
 
+	it("account-level fields, which have no number", async () => {
+		const value = { event: "ACCOUNT_RESTRICTION" };
+		await lab("webhook/notice", { field: "account_update", value });
+		expect((await release({})).entry[0].changes).toEqual([{ value, field: "account_update" }]);
+	});
+
 	it("a type nobody knows", async () => {
 		await lab("say", { person: ana.id, kind: "hologram", body: { depth: 3 } });
 		const [message] = messagesOf(await release({}));

@@ -4,7 +4,7 @@
 import { findPerson } from "../phone/people.ts";
 import type { Fault, FaultPlace, RefusalMode } from "../state/settings.ts";
 import type { World } from "../world.ts";
-import { CODES } from "./errors.ts";
+import { CODES } from "./codes.ts";
 
 /** Ways to go wrong that have no code of Meta's. */
 export const KINDS = [
@@ -14,6 +14,7 @@ export const KINDS = [
 	"slow",
 	"no_status",
 	"status_first",
+	"echo_first",
 	"html500",
 	"html502",
 	"html503",

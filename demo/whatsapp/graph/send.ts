@@ -2,21 +2,18 @@
 // troubles of faults.ts at the very point where each happens in the field.
 
 import { findRecipient, isBlocked, waId } from "../phone/identity.ts";
-import { happen, runCourse, statusValue } from "../phone/statuses.ts";
 import { freeEntry, phoneShown, takePairToken, touch, windowOpen } from "../phone/window.ts";
 import { seconds } from "../state/clock.ts";
 import { wamid } from "../state/ids.ts";
 import type { BusinessNumber, Fields, Message, Person } from "../state/shapes.ts";
-import { deliverNow } from "../webhook/deliver.ts";
-import { AFTER_ANSWER_MS, messagesValue, postEvent } from "../webhook/events.ts";
 import type { World } from "../world.ts";
 import { answer, cutJson, htmlError, lostAnswer, refused } from "./answer.ts";
 import { type Checked, checkSend, fields, string, USER_ID } from "./check.ts";
 import { noObject, type Refusal, refusal } from "./errors.ts";
+import { echoFirst, live, tellFirst } from "./fate.ts";
 import { chosenTrouble, markedTrouble, type Trouble } from "./faults.ts";
 import { fillTemplate } from "./template.ts";
 
-const HELD_MS = 30 * 60_000;
 const TYPING_MS = 25_000;
 
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
@@ -42,6 +39,8 @@ export async function send(world: World, number: BusinessNumber, sent: Fields): 
 	live(world, message, found.person, trouble, late);
 	if (trouble?.kind === "status_first" && found.person)
 		await tellFirst(world, number, message, found.person);
+	if (trouble?.kind === "echo_first" && found.person)
+		await echoFirst(world, number, message, found.person);
 	if (trouble && trouble.delayMs > 0) await pause(trouble.delayMs);
 	if (trouble?.kind === "lost" || trouble?.kind === "hang") return lostAnswer();
 	if (trouble?.kind === "malformed") return cutJson(body);
@@ -165,87 +164,6 @@ function receipt(
 		],
 		messages: [{ id: message.id, message_status: held ?? paused ?? "accepted" }],
 	};
-}
-
-function live(
-	world: World,
-	message: Message,
-	person: Person | null,
-	trouble: Trouble | null,
-	late: number | null,
-): void {
-	const wait = AFTER_ANSWER_MS + (trouble?.delayMs ?? 0);
-	const afterRealMs = trouble?.kind === "status_first" ? 0 : Math.min(wait, 60_000);
-	if (trouble?.kind === "paused") return;
-	if (late !== null) {
-		failLate(world, message, person, late, afterRealMs);
-		return;
-	}
-	if (person === null || (message.silent && trouble?.kind !== "no_status")) return;
-	const held = trouble?.kind === "held" ? { due: world.now() + HELD_MS } : {};
-	const looking =
-		world.behaviour().autoRead ||
-		Number(world.note(`looking:${message.phoneId}|${person.id}`) ?? 0) > Date.now();
-	runCourse(world, message, person, { ...held, afterRealMs, looking });
-}
-
-function failLate(
-	world: World,
-	message: Message,
-	person: Person | null,
-	code: number,
-	afterRealMs: number,
-): void {
-	if (person === null) {
-		strangerFailed(world, message, code, afterRealMs);
-		return;
-	}
-	const failed = happen(world, message, "failed", { error: code, afterRealMs });
-	// Two devices: one could not be reached, the other could.
-	const number = world.numbers.get(message.phoneId);
-	if (number && world.mode(number.wabaId).failedThenDelivered)
-		happen(world, failed, "delivered", { afterRealMs });
-}
-
-/** Nobody here has that phone, so there is no person to name: the status has what was asked for. */
-function strangerFailed(world: World, message: Message, code: number, afterRealMs: number): void {
-	const number = world.numbers.get(message.phoneId);
-	world.messages.patch(message, { facts: { failed: world.now() }, error: code });
-	if (!number || message.silent) return;
-	const asked = message.person.slice("unknown:".length);
-	const nobody = { id: message.person, bsuid: "", parentBsuid: null, phone: asked, legacy: false };
-	const value = statusValue(world, number, nobody as unknown as Person, message, "failed", code);
-	const [status] = value.statuses as Fields[];
-	const named = USER_ID.test(asked)
-		? { recipient_user_id: asked }
-		: { recipient_id: asked.replace(/\D/g, "") };
-	const { recipient_user_id: _, recipient_id: __, ...rest } = status ?? {};
-	postEvent(world, {
-		wabaId: number.wabaId,
-		phoneId: number.id,
-		person: message.person,
-		field: "messages",
-		value: messagesValue(number, { statuses: [{ ...rest, ...named }] }),
-		afterRealMs,
-	});
-}
-
-/** The status overtakes the answer: on a connection of its own, before anything is said here. */
-async function tellFirst(
-	world: World,
-	number: BusinessNumber,
-	message: Message,
-	person: Person,
-): Promise<void> {
-	const early = world.events
-		.all(number.wabaId)
-		.filter(({ value }) => JSON.stringify(value).includes(message.id));
-	for (const event of early) world.events.remove(event.id);
-	const value = statusValue(world, number, person, message, "sent", null);
-	await deliverNow(world, number.wabaId, [
-		...early,
-		...(early.length === 0 ? [{ phoneId: number.id, field: "messages", value }] : []),
-	]);
 }
 
 /** Somebody of the company looked, and perhaps began to type. */

@@ -35,7 +35,7 @@ export async function act(world: World, name: string, body: Fields): Promise<unk
 			return { message: (await say(world, number, person, said)).id, person: view(person) };
 		}
 		case "echo":
-			return { message: (await echo(world, number, person, { kind: "text", ...body })).id };
+			return { message: echo(world, number, person, { kind: "text", ...body }).id };
 		case "open": {
 			world.notes.put({
 				id: `looking:${pair(number.id, person.id)}`,

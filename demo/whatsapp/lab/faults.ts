@@ -1,7 +1,7 @@
 // `/_lab/fault`: what goes wrong from now on, and how the stand-in behaves where Meta is known to do
 // either of two things. GET lists, POST adds, DELETE clears one or all.
 
-import { CODES } from "../graph/errors.ts";
+import { CODES } from "../graph/codes.ts";
 import { KINDS, trouble } from "../graph/faults.ts";
 import { hex } from "../state/ids.ts";
 import { type Fault, type FaultPlace, overlay, type RefusalMode } from "../state/settings.ts";

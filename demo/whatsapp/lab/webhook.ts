@@ -1,10 +1,12 @@
 // `/_lab/webhook`: how posts leave. GET shows, POST changes, `/release` lets what was held go, `/raw`
-// posts what it is given, `/forget` turns everything back to quiet.
+// posts what it is given, `/notice` tells
+// of an account-level field, `/forget` turns everything back to quiet.
 
 import { overlay, quietMode } from "../state/settings.ts";
 import type { Fields } from "../state/shapes.ts";
 import { Unable } from "../state/unable.ts";
 import { addPost, callbackOf } from "../webhook/deliver.ts";
+import { postEvent } from "../webhook/events.ts";
 import { rawBytes } from "../webhook/sign.ts";
 import type { Lab } from "./route.ts";
 
@@ -29,6 +31,12 @@ export async function webhook(lab: Lab, method: string, what: string | undefined
 			addPost(world, wabaId, url, rawBytes(payload), overlay(mode, body));
 			postman.wake();
 			return { posted: true };
+		}
+		case "notice": {
+			const field = typeof body.field === "string" ? body.field : "account_update";
+			const value = typeof body.value === "object" && body.value !== null ? body.value : {};
+			const event = { wabaId, phoneId: "", person: null, field, value: value as Fields };
+			return { posted: postEvent(world, event) !== null };
 		}
 		case "forget":
 			world.setMode(quietMode(wabaId));

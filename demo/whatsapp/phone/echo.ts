@@ -5,7 +5,6 @@ import { seconds } from "../state/clock.ts";
 import { wamid } from "../state/ids.ts";
 import type { BusinessNumber, Fields, Message, Person } from "../state/shapes.ts";
 import { Unable } from "../state/unable.ts";
-import { deliverNow } from "../webhook/deliver.ts";
 import { postEvent } from "../webhook/events.ts";
 import type { World } from "../world.ts";
 import { buildBody } from "./bodies.ts";
@@ -13,12 +12,7 @@ import { metadata, otherSpelling, sender, waId } from "./identity.ts";
 import type { Said } from "./inbound.ts";
 import { phoneShown, touch } from "./window.ts";
 
-export async function echo(
-	world: World,
-	number: BusinessNumber,
-	person: Person,
-	said: Said,
-): Promise<Message> {
+export function echo(world: World, number: BusinessNumber, person: Person, said: Said): Message {
 	if (said.kind === "edit" || said.kind === "revoke") return amend(world, number, person, said);
 	const { type, body, text } = buildBody(person, said, {});
 	const now = world.now();
@@ -44,17 +38,12 @@ export async function echo(
 		reactions: { person: "", company: "" },
 	});
 	touch(world, number.id, person.id, { at: now, inbound: false });
-	await announce(world, number, person, { ...message, said });
+	announce(world, number, person, { ...message, said });
 	return message;
 }
 
 /** The company takes back or rewrites what it said on its phone: an echo about an earlier one. */
-async function amend(
-	world: World,
-	number: BusinessNumber,
-	person: Person,
-	said: Said,
-): Promise<Message> {
+function amend(world: World, number: BusinessNumber, person: Person, said: Said): Message {
 	const original = world.messages.get(String(said.message));
 	if (original?.direction !== "echo" || original.person !== person.id)
 		throw new Unable(404, "the company's phone said no such message");
@@ -70,20 +59,15 @@ async function amend(
 			: { edited: true, text, body: { body: text } };
 	const changed = world.messages.patch(original, changes);
 	const id = wamid(waId(person), false);
-	await announce(world, number, person, { id, at: world.now(), type: said.kind, body, said });
+	announce(world, number, person, { id, at: world.now(), type: said.kind, body, said });
 	return changed;
 }
 
-interface Echo extends Pick<Message, "id" | "at" | "type" | "body"> {
+export interface Echo extends Pick<Message, "id" | "at" | "type" | "body"> {
 	readonly said: Said;
 }
 
-async function announce(
-	world: World,
-	number: BusinessNumber,
-	person: Person,
-	message: Echo,
-): Promise<void> {
+function announce(world: World, number: BusinessNumber, person: Person, message: Echo): void {
 	const event = {
 		wabaId: number.wabaId,
 		phoneId: number.id,
@@ -91,12 +75,11 @@ async function announce(
 		field: "smb_message_echoes",
 		value: echoValue(world, number, person, message),
 	};
-	if (world.mode(number.wabaId).echoFirst) await deliverNow(world, number.wabaId, [event]);
-	else postEvent(world, event);
+	postEvent(world, event);
 	world.outside.changed();
 }
 
-function echoValue(
+export function echoValue(
 	world: World,
 	number: BusinessNumber,
 	person: Person,

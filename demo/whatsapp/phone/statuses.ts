@@ -35,23 +35,39 @@ export function happen(
 			phoneId: number.id,
 			person: person.id,
 			field: "messages",
-			value: statusValue(world, number, person, next, fact, how.error ?? null),
+			value: statusValue(
+				world,
+				number,
+				next,
+				fact,
+				namedIn(world, number, person, next),
+				how.error ?? null,
+			),
 			...(how.due !== undefined && { due: how.due }),
 			...(how.afterRealMs !== undefined && { afterRealMs: how.afterRealMs }),
 		});
 	return next;
 }
 
-export function statusValue(
+/** How the statuses of this message name the person: as the sender did, and by the id always. */
+export function namedIn(
 	world: World,
 	number: BusinessNumber,
 	person: Person,
 	message: Message,
+): Fields {
+	return recipient(person, message.addressedBy === "phone" || phoneShown(world, number.id, person));
+}
+
+export function statusValue(
+	world: World,
+	number: BusinessNumber,
+	message: Message,
 	fact: Fact,
-	error: number | null,
+	named: Fields,
+	error: number | null = null,
 ): Fields {
 	const { pricing } = message;
-	const shown = message.addressedBy === "phone" || phoneShown(world, number.id, person);
 	const priced = fact === "sent" || fact === "delivered" || fact === "read";
 	const fromAd = pricing.type === "free_entry_point";
 	return messagesValue(number, {
@@ -60,11 +76,11 @@ export function statusValue(
 				id: message.id,
 				status: fact,
 				timestamp: seconds(world.now()),
-				...recipient(person, shown),
+				...named,
 				...(message.opaque !== null && { biz_opaque_callback_data: message.opaque }),
 				...(fact === "sent" && {
 					conversation: {
-						id: `${number.id}${person.id}`.replace(/\D/g, "").slice(0, 32),
+						id: `${number.id}${message.person}`.replace(/\D/g, "").slice(0, 32),
 						expiration_timestamp: seconds(world.now() + 24 * 3_600_000),
 						origin: { type: fromAd ? "referral_conversion" : pricing.category },
 					},

@@ -28,8 +28,6 @@ export interface DeliveryMode {
 	readonly giantBytes: number;
 	readonly skipDelivered: boolean;
 	readonly failedThenDelivered: boolean;
-	/** An echo of the company's phone leaves before our own send is answered. */
-	readonly echoFirst: boolean;
 }
 
 export function quietMode(wabaId: string): DeliveryMode {
@@ -48,7 +46,6 @@ export function quietMode(wabaId: string): DeliveryMode {
 		giantBytes: 0,
 		skipDelivered: false,
 		failedThenDelivered: false,
-		echoFirst: false,
 	};
 }
 
