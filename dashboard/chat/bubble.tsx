@@ -14,6 +14,9 @@ import { linked } from "./links.tsx";
 import { Tick, tickOf } from "./ticks.tsx";
 import { Failed, Unsure } from "./trouble.tsx";
 
+/** Enough of a message to tell it from the others by ear. */
+const NAMED_CHARS = 80;
+
 /** What a bubble needs to know of the conversation around it. */
 export interface Around {
 	readonly view: CaseView;
@@ -101,7 +104,7 @@ function ReplyButton({ message, around, text }: ReplyProps) {
 			type="button"
 			class="icon-button bubble-reply"
 			title={t.reply}
-			aria-label={t.replyTo({ text: said })}
+			aria-label={t.replyTo({ text: said.slice(0, NAMED_CHARS) })}
 			// One stop for the keyboard, not one for each message of a long conversation.
 			tabIndex={around.newest === message.id ? 0 : -1}
 			onClick={() => $replying.set({ caseId: around.view.id, message })}

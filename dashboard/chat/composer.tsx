@@ -16,6 +16,7 @@ import { $me } from "../stores/team.ts";
 import { send } from "../stores/wire.ts";
 import { chatTexts, whatsappTexts } from "../texts/chat.ts";
 import { quoteText } from "./bubble.tsx";
+import { useFootRoom } from "./room.ts";
 
 const QUICK = ["Hello", "Visit", "Price", "Photos", "Thanks"] as const;
 
@@ -47,6 +48,8 @@ export function Composer({ view, children }: ComposerProps) {
 	const t = useStore(chatTexts);
 	const enterSends = useStore($enterSends) === "on";
 	const box = useRef<HTMLTextAreaElement>(null);
+	const form = useRef<HTMLFormElement>(null);
+	useFootRoom(form);
 	const [text, setText] = useState(() => $drafts.get()[view.id] ?? "");
 	const replying = useStore($replying);
 	const quoted = replying?.caseId === view.id ? replying.message : undefined;
@@ -59,10 +62,7 @@ export function Composer({ view, children }: ComposerProps) {
 		if (!area) return;
 		area.style.height = "auto";
 		area.style.height = `${area.scrollHeight}px`;
-		// The card of an offer floats above the field, never over the button that sends.
-		const room = area.form?.offsetHeight ?? 0;
-		document.documentElement.style.setProperty("--composer-room", `${room}px`);
-	}, [text, quoted]);
+	}, [text]);
 	// Others write here too: a message that failed comes back to be written again.
 	useEffect(
 		() => $drafts.listen((drafts, _, key) => key === String(view.id) && setText(drafts[key] ?? "")),
@@ -72,7 +72,6 @@ export function Composer({ view, children }: ComposerProps) {
 		if (quoted) box.current?.focus();
 	}, [quoted]);
 	useEffect(() => () => $replying.set(undefined), []);
-	useEffect(() => () => document.documentElement.style.removeProperty("--composer-room"), []);
 
 	const write = (value: string): void => {
 		setText(value);
@@ -118,6 +117,7 @@ export function Composer({ view, children }: ComposerProps) {
 
 	return (
 		<form
+			ref={form}
 			class="composer"
 			onSubmit={(event) => {
 				event.preventDefault();

@@ -2,7 +2,7 @@
 // broker is never let to type what cannot go out.
 import { useStore } from "@nanostores/preact";
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { CaseView } from "../../protocol/staff.ts";
 import type { Trouble } from "../../protocol/whatsapp.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -11,6 +11,7 @@ import { $drafts } from "../stores/drafts.ts";
 import { chatTexts, whatsappTexts } from "../texts/chat.ts";
 import { Composer } from "./composer.tsx";
 import { useWhatsappLink } from "./contact.tsx";
+import { useFootRoom } from "./room.ts";
 import { useCommand } from "./trouble.tsx";
 import { type Writing, windowLeft, windowTone } from "./writing.ts";
 
@@ -86,8 +87,10 @@ interface StoppedProps {
 }
 
 function Stopped({ title, why, heldUp, children }: StoppedProps) {
+	const ref = useRef<HTMLElement>(null);
+	useFootRoom(ref);
 	return (
-		<section class="stopped" aria-label={title}>
+		<section ref={ref} class="stopped" aria-label={title}>
 			<HeldUp why={heldUp} />
 			<p class="stopped-title">{title}</p>
 			<p class="stopped-why">{why}</p>

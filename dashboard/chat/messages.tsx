@@ -22,6 +22,7 @@ import { useWhatsappLink } from "./contact.tsx";
 import { foldAmendments, inOrder, messagesById, shownAt } from "./fold.ts";
 import { linked } from "./links.tsx";
 import { noticeText } from "./notice.ts";
+import { onResize } from "./room.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const NEAR_PX = 80;
@@ -43,7 +44,7 @@ export function Messages({ view, entries, quotable = false }: MessagesProps) {
 	const deliveries = useStore($deliveries, { keys: [String(view.id)] })[view.id];
 	const ref = useRef<HTMLDivElement>(null);
 	const [away, setAway] = useState(false);
-	const picked = usePicked(ref, entries !== undefined);
+	const picked = usePicked(ref, quotable && entries !== undefined);
 	const known = entries ?? NONE;
 	const lines = useMemo(() => inOrder(known), [known]);
 	const amended = useMemo(() => foldAmendments(known), [known]);
@@ -83,7 +84,11 @@ export function Messages({ view, entries, quotable = false }: MessagesProps) {
 		if (!box || away) return;
 		// A picture has no height until it is there. Loading does not bubble, but it can be caught.
 		box.addEventListener("load", toEnd, true);
-		return () => box.removeEventListener("load", toEnd, true);
+		const stop = onResize(box, toEnd);
+		return () => {
+			stop();
+			box.removeEventListener("load", toEnd, true);
+		};
 	}, [entries !== undefined, away]);
 
 	if (!entries) return <Skeleton rows={4} label={shell.loading} />;

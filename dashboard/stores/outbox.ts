@@ -95,12 +95,17 @@ function store(item: Unsent, n: number | undefined, at: number | undefined): voi
 				by: me.id,
 				id: item.id,
 				text: item.text,
-				...($cases.get().get(item.caseId)?.whatsapp?.mode === "cloud" ? { via: "whatsapp" } : {}),
+				...(goesByWhatsapp(item.caseId) ? { via: "whatsapp" } : {}),
 				...(item.replyTo ? { replyTo: item.replyTo } : {}),
 			},
 		]);
 	}
 	giveUp(item.id);
+}
+
+function goesByWhatsapp(caseId: number): boolean {
+	const view = $cases.get().get(caseId);
+	return view?.channel === "whatsapp" && view.whatsapp?.mode === "cloud";
 }
 
 function fail(id: string, problem: string): void {
