@@ -13,13 +13,22 @@ export interface Code {
 	readonly phone: string | null;
 	readonly at: number;
 	readonly contact: number | null;
+	/** The message that bound it, and where its sender was until then. */
+	readonly event: number | null;
+	readonly came_from: string | null;
+}
+
+/** Which message binds a code, and where its sender was. */
+export interface Binding {
+	readonly event: number;
+	readonly cameFrom: { readonly team: string | null; readonly case: number | null };
 }
 
 const CODE_MS = 30 * 86_400_000;
 /** In which a message without code may be guessed to be a form's, and only guessed. */
 const LOOKALIKE_MS = 10 * 60_000;
 
-const COLUMNS = "code, team, case_id AS 'case', name, phone, at, contact";
+const COLUMNS = "code, team, case_id AS 'case', name, phone, at, contact, event, came_from";
 
 /** Repeating one changes nothing. */
 export function expectCode(
@@ -48,8 +57,15 @@ export function readCode(db: Database, code: string, now: number): Code | null {
 	return found && now - found.at <= CODE_MS ? found : null;
 }
 
-export function bindCode(db: Database, code: string, contact: number): void {
-	db.run("UPDATE code SET contact = ? WHERE code = ? AND contact IS NULL", contact, code);
+/** Once: whoever comes second is somebody else. */
+export function bindCode(db: Database, code: string, contact: number, by?: Binding): void {
+	db.run(
+		"UPDATE code SET contact = ?, event = ?, came_from = ? WHERE code = ? AND contact IS NULL",
+		contact,
+		by?.event ?? null,
+		by ? JSON.stringify(by.cameFrom) : null,
+		code,
+	);
 }
 
 /** The newest form with this phone that nobody has written for, sent after `since`. */

@@ -1,54 +1,62 @@
 // Fetches the files that are due, a few at a time: the address is asked for at each try, the bytes are
-// counted and compared with their digest, and kept where only a team's own route reads them.
-// Must not know messages or teams.
+// counted and compared with their digest, and kept where only a team's own route reads them; then the
+// team is told, until it knows. Must not know messages, nor how a team is reached.
 import type { Graph } from "../channels/whatsapp/graph.ts";
 import { download, mediaUrl } from "../channels/whatsapp/media.ts";
 import type { Database } from "../database.ts";
-import { type Fetched, fileKey, type Job, jobs, tried } from "./files.ts";
+import { type Fetched, fileKey, type Job, jobs, toldOf, tried } from "./files.ts";
+import type { CaseRef } from "./port.ts";
 
 /** A file lies whole in memory while it is compared: the object has 128 MB in all. */
 const MAX_BYTES = 24 * 1_048_576;
 const AT_ONCE = 2;
 
-export interface Done {
-	readonly contact: number;
-	readonly message: string;
-	readonly state: "ready" | "failed";
+/** A team that could not be told that a file is here. */
+const TELL_AGAIN_MS = 30_000;
+
+export interface Files {
+	readonly line: string;
+	readonly store: Pick<R2Bucket, "put">;
+	readonly clock: () => number;
+	/** Throws when the team does not take it. */
+	tell(ref: CaseRef, message: string, state: "ready" | "failed"): Promise<void>;
 }
 
+/** All that is due; `graph` null: nothing can be fetched, what is here can still be told. */
 export async function fetchFiles(
 	db: Database,
-	graph: Graph & { readonly phoneId: string },
-	of: {
-		readonly line: string;
-		readonly store: Pick<R2Bucket, "put">;
-		readonly clock: () => number;
-	},
-): Promise<Done[]> {
-	const over: Done[] = [];
-	for (
-		let batch = jobs(db, of.clock(), AT_ONCE);
-		batch.length > 0;
-		batch = jobs(db, of.clock(), AT_ONCE)
-	) {
-		const tries = await Promise.all(batch.map((job) => fetchOne(graph, job, of)));
-		for (const [index, job] of batch.entries()) {
-			const how = tried(db, job, tries[index] ?? "later", of.clock());
-			if (how !== "later")
-				over.push({
-					contact: job.contact,
-					message: job.message,
-					state: how === "here" ? "ready" : "failed",
-				});
-		}
+	graph: (Graph & { readonly phoneId: string }) | null,
+	of: Files,
+): Promise<void> {
+	const next = () => jobs(db, of.clock(), AT_ONCE);
+	for (let batch = next(); batch.length > 0; batch = next())
+		await Promise.all(batch.map((job) => one(db, graph, of, job)));
+}
+
+async function one(
+	db: Database,
+	graph: (Graph & { readonly phoneId: string }) | null,
+	of: Files,
+	job: Job,
+): Promise<void> {
+	if (job.state === "wanted") {
+		const how = graph ? await fetchOne(graph, job, of) : "later";
+		return tried(db, job, how, of.clock());
 	}
-	return over;
+	const { team, case_id: id, message, state } = job;
+	try {
+		if (team === null || id === null) throw new Error("its message has no place yet");
+		await of.tell({ team, case: id }, message, state === "here" ? "ready" : "failed");
+		toldOf(db, job, null);
+	} catch {
+		toldOf(db, job, of.clock() + TELL_AGAIN_MS);
+	}
 }
 
 async function fetchOne(
 	graph: Graph & { readonly phoneId: string },
 	{ id, file }: Job,
-	{ line, store }: { readonly line: string; readonly store: Pick<R2Bucket, "put"> },
+	{ line, store }: Files,
 ): Promise<Fetched> {
 	const place = await mediaUrl(graph, id);
 	if (place.s !== "ok") return afterwards(place);

@@ -13,18 +13,19 @@ export interface Job {
 	readonly message: string;
 	readonly file: FileOf;
 	readonly attempts: number;
-	readonly due: number;
+	readonly state: State;
+	/** Its message's stay; null until the team has it. */
+	readonly team: string | null;
+	readonly case_id: number | null;
 }
+
+/** `here` and `failed` are due until the team was told. */
+type State = "wanted" | "here" | "failed";
 
 export type Fetched = "here" | "later" | "never";
 
-interface Row {
-	readonly id: string;
-	readonly contact: number;
-	readonly message: string;
+interface Row extends Omit<Job, "file"> {
 	readonly file: string;
-	readonly state: "wanted" | "here" | "failed";
-	readonly attempts: number;
 	readonly due: number | null;
 }
 
@@ -51,7 +52,7 @@ export function wantFile(
 
 export function jobs(db: Database, now: number, limit: number): Job[] {
 	return db
-		.all<Row & { due: number }>(
+		.all<Row>(
 			"SELECT * FROM media WHERE due IS NOT NULL AND due <= ? ORDER BY due LIMIT ?",
 			now,
 			limit,
@@ -67,17 +68,38 @@ export function nextJob(db: Database): number | null {
 }
 
 /** What became of a try; the last one that is put off is over. */
-export function tried(db: Database, { id, attempts }: Job, how: Fetched, now: number): Fetched {
+export function tried(db: Database, { id, attempts }: Job, how: Fetched, now: number): void {
 	const over = how === "later" && attempts + 1 >= ATTEMPTS ? "never" : how;
 	const wait = Math.min(FIRST_RETRY_MS * 2 ** attempts, LONGEST_RETRY_MS);
 	db.run(
 		"UPDATE media SET state = ?, attempts = ?, due = ? WHERE id = ?",
 		over === "here" ? "here" : over === "never" ? "failed" : "wanted",
 		attempts + 1,
-		over === "later" ? now + wait : null,
+		over === "later" ? now + wait : now,
 		id,
 	);
-	return over;
+}
+
+/** The conversation its message is in now, for good: its client may begin others. */
+export function fileIn(
+	db: Database,
+	{ team, case: id }: CaseRef,
+	media: string,
+	now: number,
+): void {
+	db.run(
+		`UPDATE media SET team = ?, case_id = ?, due = CASE state WHEN 'wanted' THEN due ELSE ? END
+		WHERE id = ? AND team IS NULL`,
+		team,
+		id,
+		now,
+		media,
+	);
+}
+
+/** The team knows of it, or could not be told just now. */
+export function toldOf(db: Database, { id }: Job, due: number | null): void {
+	db.run("UPDATE media SET due = ? WHERE id = ?", due, id);
 }
 
 /** Where it is kept: by number and id, so that one cannot be guessed from another tenant. */
@@ -85,13 +107,13 @@ export function fileKey(line: string, media: string): string {
 	return `whatsapp/${line}/${encodeURIComponent(media)}`;
 }
 
-/** Only of a message of this very stay's client, and only once it is here. */
+/** Only of a message of this very stay, and only once it is here. */
 export function fileOf(db: Database, line: string, ref: CaseRef, media: string): MediaFile | null {
 	const row = db.one<Row>(
-		`SELECT m.* FROM media m JOIN contact c ON c.id = m.contact
-		WHERE m.id = ? AND m.state = 'here' AND c.team = ?`,
+		"SELECT * FROM media WHERE id = ? AND state = 'here' AND team = ? AND case_id = ?",
 		media,
 		ref.team,
+		ref.case,
 	);
 	if (!row) return null;
 	const { mime, name } = JSON.parse(row.file) as FileOf;

@@ -42,6 +42,31 @@ export function pending(db: Database, limit: number): Stored[] {
 		.map(({ n, at, event }) => ({ n, at, event: JSON.parse(event) as ChannelEvent }));
 }
 
+/** The key itself when Meta told of it. */
+export function heardOf(db: Database, key: string): string | undefined {
+	return db.one<{ key: string }>("SELECT key FROM event WHERE key = ?", key)?.key;
+}
+
+/** Something is here that was not passed: also what a life cut short left lying. */
+export function waits(db: Database): boolean {
+	const cursor = Number(readState(db, CURSOR) ?? 0);
+	return db.one("SELECT 1 FROM event WHERE n > ? LIMIT 1", cursor) !== null;
+}
+
+/** About somebody who has no conversation yet: it waits for him. */
+export function park(db: Database, contact: number, n: number): void {
+	db.run("INSERT OR IGNORE INTO parked (contact, n) VALUES (?, ?)", contact, n);
+}
+
+/** He has one now: what waited for him stands at the end of the inbox again. */
+export function unpark(db: Database, contact: number): void {
+	const rows = db.all<{ n: number }>("SELECT n FROM parked WHERE contact = ? ORDER BY n", contact);
+	for (const { n } of rows) {
+		db.run("UPDATE event SET n = (SELECT max(n) + 1 FROM event) WHERE n = ?", n);
+		db.run("DELETE FROM parked WHERE contact = ? AND n = ?", contact, n);
+	}
+}
+
 /** Within the transaction that wrote what follows from them. */
 export function passed(db: Database, n: number): void {
 	writeState(db, CURSOR, String(n));

@@ -54,15 +54,11 @@ export function refOf(rowId: string): CaseRef & { readonly id: string } {
 
 /** Repeating one is harmless: what is there stays as it is. */
 export function enqueue(db: Database, out: ToSend, contact: number | null, now: number): void {
-	const last = db.one<{ n: number | null }>(
-		"SELECT max(n) AS n FROM message WHERE due IS NOT NULL",
-	);
 	db.run(
 		`INSERT OR IGNORE INTO message (id, n, contact, body, state, facts, attempts, due)
 		VALUES (?, ?, ?, ?, 'queued', '{}', 0, ?)`,
 		rowId(out, out.id),
-		// Later than all that wait: that is the only order that matters.
-		Math.max(now, (last?.n ?? 0) + 1),
+		lastPlace(db, now),
 		contact,
 		JSON.stringify(out),
 		now,
@@ -73,16 +69,32 @@ export function messageById(db: Database, id: string): Row | null {
 	return db.one<Row>("SELECT * FROM message WHERE id = ?", id);
 }
 
+/** What decides whether it is somebody's turn; the words are read when it is. */
+export type Head = Pick<Row, "id" | "n" | "contact" | "state" | "due">;
+
+const LOOK_AT = 2_000;
+
 /** Those that wait for something, in the order they were written. */
-export function waiting(db: Database, limit: number): Row[] {
-	return db.all<Row>("SELECT * FROM message WHERE due IS NOT NULL ORDER BY n LIMIT ?", limit);
+export function heads(db: Database): Head[] {
+	return db.all<Head>(
+		"SELECT id, n, contact, state, due FROM message WHERE due IS NOT NULL ORDER BY n LIMIT ?",
+		LOOK_AT,
+	);
 }
 
-export function nextDue(db: Database): number | null {
-	return (
-		db.one<{ due: number | null }>("SELECT min(due) AS due FROM message WHERE due IS NOT NULL")
-			?.due ?? null
+/** A person wants it sent once more: behind whatever waits already, and with a day of its own. */
+export function requeue(db: Database, row: Row, facts: Facts, now: number): Row {
+	const n = lastPlace(db, now);
+	db.run("UPDATE message SET n = ? WHERE id = ?", n, row.id);
+	return put(db, { ...row, n }, { state: "queued", due: now, facts });
+}
+
+/** Later than all that wait: that is the only order that matters. */
+function lastPlace(db: Database, now: number): number {
+	const last = db.one<{ n: number | null }>(
+		"SELECT max(n) AS n FROM message WHERE due IS NOT NULL",
 	);
+	return Math.max(now, (last?.n ?? 0) + 1);
 }
 
 export function put(
@@ -115,23 +127,88 @@ export function localId(db: Database, key: string): string {
 	return row ? refOf(row.id).id : key;
 }
 
+/**
+ * Our own words, coming back from the company's phone before Meta's answer to the sending: then this is
+ * that answer, and no message of somebody else's.
+ */
+export function echoed(
+	db: Database,
+	contact: number,
+	{ key, body, at }: Extract<ChannelEvent, { t: "echo" }>,
+	now: number,
+): boolean {
+	const mine = heads(db).find(
+		(row) =>
+			row.contact === contact &&
+			(row.state === "sending" || row.state === "unknown") &&
+			textOf(messageById(db, row.id)) === body.text,
+	);
+	const row = mine && messageById(db, mine.id);
+	if (!row) return false;
+	keyed(db, key, row.id);
+	put(db, row, { state: "taken", due: null, facts: { ...factsOf(row), key, sent: at || now } });
+	return true;
+}
+
+function textOf(row: Row | null): string | undefined {
+	const { content } = row ? (JSON.parse(row.body) as ToSend) : { content: null };
+	return content?.kind === "text" ? content.text : undefined;
+}
+
 type Status = Extract<ChannelEvent, { t: "status" }>;
 
-/** Null when it changes nothing anybody sees. A status with our id settles what was unknown. */
+/**
+ * Null when it changes nothing anybody sees. A status with our id settles what was unknown. That it failed
+ * is due until its team was told.
+ */
 export function factArrived(db: Database, event: Status, now: number): Told | null {
-	const id =
-		event.ours ?? db.one<{ id: string }>("SELECT id FROM sent WHERE key = ?", event.message)?.id;
-	const row = id === undefined ? null : messageById(db, id);
+	const row = (event.ours === undefined ? null : messageById(db, event.ours)) ?? byKey(db, event);
 	if (!row) return null;
 	const before = factsOf(row);
-	const at = event.at > 0 ? event.at : now;
-	const facts = joined(before, event, at);
+	const facts = joined(before, event, event.at > 0 ? event.at : now);
+	if (before.key === undefined) keyed(db, event.message, row.id);
 	if (JSON.stringify(facts) === row.facts) return null;
 	const shownBefore = shown(row.state, before);
-	const state: State = event.fact === "failed" && shownOf(facts) === "failed" ? "failed" : "taken";
-	const next = put(db, row, { facts, state, due: null });
-	if (before.key === undefined) keyed(db, event.message, row.id);
+	if (event.fact === "failed" && shownOf(facts) === "failed") {
+		const again = otherSpelling(row, event.fault);
+		if (again) {
+			put(db, row, { state: "queued", due: now, ...again });
+			return null;
+		}
+		const due = shownBefore === "failed" ? row.due : now;
+		const next = put(db, row, { facts, state: "failed", due });
+		return shownBefore === "failed" ? null : told(next);
+	}
+	const over = shownOf(facts) === "failed";
+	const next = put(db, row, {
+		facts,
+		state: over ? "failed" : "taken",
+		due: over ? row.due : null,
+	});
 	return shown(next.state, facts) === shownBefore ? null : told(next);
+}
+
+function byKey(db: Database, { message }: Status): Row | null {
+	const sent = db.one<{ id: string }>("SELECT id FROM sent WHERE key = ?", message);
+	return sent && messageById(db, sent.id);
+}
+
+/** Added to the attempts of a message whose other spelling is being tried. */
+export const SPELLING = 1_000;
+
+/** 0 for the first spelling of a typed number, 1 for the other. */
+export function spelling(row: Row): 0 | 1 {
+	return row.attempts >= SPELLING ? 1 : 0;
+}
+
+/** Once, and only of a number that was typed: nobody ever wrote from it (131026). */
+export function otherSpelling(
+	row: Row,
+	fault: Fault | undefined,
+): { readonly attempts: number } | null {
+	const may = fault?.kind === "unreachable" && row.contact === null && spelling(row) === 0;
+	const { phones } = JSON.parse(row.body) as ToSend;
+	return may && phones.length > 1 ? { attempts: row.attempts + SPELLING } : null;
 }
 
 /** Keeps the earliest instant of each fact: a set, whatever order it is told in. */
@@ -201,7 +278,7 @@ export function deliveriesOf(db: Database, ref: CaseRef): Record<string, Deliver
 
 /** Waiting and of unknown fate, for the set-up page. */
 export function counts(db: Database): { queued: number; unknown: number } {
-	const rows = waiting(db, 1_000);
+	const rows = heads(db);
 	return {
 		queued: rows.filter(({ state }) => state === "queued" || state === "sending").length,
 		unknown: rows.filter(({ state }) => state === "unknown").length,

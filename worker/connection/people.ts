@@ -4,6 +4,7 @@
 import type { Doubt } from "../../protocol/whatsapp.ts";
 import { waIdAliases } from "../channels/phone.ts";
 import type { Handle } from "../channels/port.ts";
+import { WINDOW_MS } from "../channels/whatsapp/window.ts";
 import type { Database } from "../database.ts";
 import { bindCode, type Code, formOf, lookalike, readCode } from "./codes.ts";
 
@@ -17,6 +18,8 @@ export interface Contact {
 	readonly case_id: number | null;
 	/** Meta's instant of his latest word: what the window is counted from. */
 	readonly last_at: number;
+	/** How his first message was placed; null for one who never wrote. */
+	readonly first: string | null;
 }
 
 export interface Placed {
@@ -48,58 +51,87 @@ export function phonesOf(contact: Contact): readonly string[] {
 	return contact.wa_id === null ? [] : waIdAliases(contact.wa_id);
 }
 
-/** Places a message, in one transaction with whatever it binds. */
-export function place(
+/** The contact with this name; one who never wrote yet is kept too, since he may. */
+export function contactOf(db: Database, handle: Handle): Contact {
+	return findContact(db, handle) ?? keep(db, null, handle, 0);
+}
+
+/** A message to be placed: its number in the inbox, so that placing it again changes nothing. */
+export interface ToPlace {
+	readonly n: number;
+	readonly from: Handle;
+	readonly codes: readonly string[];
+	readonly sentAt: number;
+}
+
+/** In one transaction with whatever it binds. */
+export function place(db: Database, message: ToPlace, now: number): Placed {
+	const found = findContact(db, message.from);
+	const first = found?.first ? (JSON.parse(found.first) as First) : null;
+	const contact = keep(db, found, message.from, message.sentAt);
+	if (first?.n === message.n) return { contact, ...first };
+	const placed = ladder(db, message, contact, first === null ? null : (found?.last_at ?? 0), now);
+	if (first === null) rememberFirst(db, message.n, placed);
+	return placed;
+}
+
+/** How a contact's first message was placed; `n` alone for those older than this was kept. */
+type First = Omit<Placed, "contact"> & { readonly n: number };
+
+function rememberFirst(db: Database, n: number, { contact, ...placed }: Placed): void {
+	const first: First = { n, ...placed };
+	db.run("UPDATE contact SET first = ? WHERE id = ?", JSON.stringify(first), contact.id);
+}
+
+/** whatsapp.md §2.6; `lastAt` is when he wrote before, null when he never did. */
+function ladder(
 	db: Database,
-	from: Handle,
-	codes: readonly string[],
-	sentAt: number,
+	{ n, from, codes }: ToPlace,
+	contact: Contact,
+	lastAt: number | null,
 	now: number,
 ): Placed {
-	const known = findContact(db, from);
 	const code = codes.map((text) => readCode(db, text, now)).find((found) => found !== null);
-	const contact = keep(db, known, from, sentAt);
 	const current = { team: contact.team, case: contact.case_id };
-	const how = known ? "known" : "new";
-	if (code && (code.contact === null || code.contact === contact.id)) {
-		if (code.contact !== null) return { contact, ...current, how: "known", doubts: [] };
-		bindCode(db, code.code, contact.id);
+	const how = lastAt === null ? "new" : "known";
+	if (code?.contact === null) {
+		bindCode(db, code.code, contact.id, { event: n, cameFrom: current });
 		moveTo(db, contact.id, code.team, code.case);
-		const other = contact.case_id !== null && contact.case_id !== code.case;
-		const doubts: Doubt[] = other
-			? [
-					{
-						why: "same_whatsapp",
-						...(contact.team === code.team && { case: contact.case_id ?? 0 }),
-					},
-				]
-			: [];
-		return { contact, team: code.team, case: code.case, how: "code", doubts };
+		return byCode(contact, code, current);
 	}
+	if (code?.contact === contact.id)
+		return code.event === n && code.came_from !== null
+			? byCode(contact, code, JSON.parse(code.came_from) as typeof current)
+			: { contact, ...current, how: "known", doubts: [] };
 	// Bound once: a second sender was handed the link, and is somebody else (DESIGN: never merged).
-	if (code && !known)
-		return {
-			contact,
-			...current,
-			how,
-			doubts: [{ why: "forwarded", case: code.case, name: code.name }],
-		};
-	const form = formOf(
-		db,
-		phonesOf(contact),
-		contact.case_id === null ? 0 : (known?.last_at ?? 0),
-		now,
-	);
-	if (form && contact.case_id === null) {
-		bindCode(db, form.code, contact.id);
+	if (code && lastAt === null) {
+		const doubt: Doubt = { why: "forwarded", case: code.case, name: code.name };
+		return { contact, ...current, how, doubts: [doubt] };
+	}
+	const settled = contact.case_id !== null;
+	const form = formOf(db, phonesOf(contact), settled ? (lastAt ?? 0) : 0, now);
+	if (form && !settled) {
+		bindCode(db, form.code, contact.id, { event: n, cameFrom: current });
 		moveTo(db, contact.id, form.team, form.case);
 		return { contact, team: form.team, case: form.case, how: "phone", doubts: [] };
 	}
 	const spare = form && form.team === contact.team ? { form } : {};
-	if (known) return { contact, ...current, how, ...spare, doubts: [] };
+	if (lastAt !== null) return { contact, ...current, how, ...spare, doubts: [] };
 	const like = lookalike(db, from, phonesOf(contact), now);
 	const doubts: Doubt[] = like ? [{ why: "maybe", case: like.case, name: like.name }] : [];
 	return { contact, ...current, how, doubts };
+}
+
+function byCode(
+	contact: Contact,
+	{ team, case: id }: Code,
+	before: { readonly team: string | null; readonly case: number | null },
+): Placed {
+	const other = before.case !== null && (before.case !== id || before.team !== team);
+	// Numbers of cases are a team's own.
+	const where = before.team === team && before.case !== null ? { case: before.case } : {};
+	const doubts: Doubt[] = other ? [{ why: "same_whatsapp", ...where }] : [];
+	return { contact, team, case: id, how: "code", doubts };
 }
 
 export function moveTo(db: Database, id: number, team: string, caseId: number): void {
@@ -139,6 +171,12 @@ export function answeredAs(db: Database, id: number, handle: Handle): void {
 	);
 }
 
+/** The channel says that his window is shut: nothing is tried until he writes again. */
+export function shutWindow(db: Database, id: number, now: number): void {
+	const ended = now - WINDOW_MS;
+	db.run("UPDATE contact SET last_at = ? WHERE id = ? AND last_at > ?", ended, id, ended);
+}
+
 /** Known or not, his row says what was last heard of him; a row that would not change is not written. */
 function keep(db: Database, known: Contact | null, from: Handle, sentAt: number): Contact {
 	const now = {
@@ -159,7 +197,7 @@ type Facts = Pick<Contact, "bsuid" | "wa_id" | "username" | "name" | "last_at">;
 
 function insert(db: Database, { bsuid, wa_id, username, name, last_at }: Facts): number {
 	const row = db.one<{ id: number }>(
-		"INSERT INTO contact (bsuid, wa_id, username, name, last_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
+		"INSERT INTO contact (bsuid, wa_id, username, name, last_at, first) VALUES (?, ?, ?, ?, ?, NULL) RETURNING id",
 		bsuid,
 		wa_id,
 		username,

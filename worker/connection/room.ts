@@ -14,12 +14,12 @@ import { cloudChannel } from "../channels/whatsapp/send.ts";
 import { Database, isSetUp, migrate } from "../database.ts";
 import { accountName, type Env, teamName } from "../env.ts";
 import { runChecks } from "./checks.ts";
-import { bindCode, expectCode } from "./codes.ts";
+import { expectCode } from "./codes.ts";
 import { fetchFiles } from "./fetching.ts";
 import { fileOf, nextJob } from "./files.ts";
-import { lastEventAt, passed, pending, takeIn } from "./inbox.ts";
+import { lastEventAt, passed, pending, takeIn, waits } from "./inbox.ts";
 import { deliveriesOf, enqueue } from "./outgoing.ts";
-import { contactById, moveTo } from "./people.ts";
+import { contactById } from "./people.ts";
 import type { CaseRef, ConnectionPort, ExpectedCode, Keys, MediaFile, ToSend } from "./port.ts";
 import { countPrices } from "./prices.ts";
 import { MIGRATIONS } from "./schema.ts";
@@ -35,10 +35,12 @@ import {
 	writeAll,
 	writeSettings,
 } from "./settings.ts";
-import { sort, type ToTeam } from "./sort.ts";
-import { noteFailure, readState, writeState } from "./state.ts";
+import { settled } from "./settled.ts";
+import { sort } from "./sort.ts";
+import { dropState, noteFailure, readState, writeState } from "./state.ts";
 import { Teams } from "./teams.ts";
 import { tellTeams } from "./telling.ts";
+import { Turn } from "./turn.ts";
 import { Vault } from "./vault.ts";
 import { GRAPH_VERSION } from "./version.ts";
 import { chosenTemplate, connectionView, templateId } from "./view.ts";
@@ -47,6 +49,8 @@ import { chosenTemplate, connectionView, templateId } from "./view.ts";
 const SAFETY_MS = 60_000;
 const RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
+/** The least between two alarms of its own. */
+const SOONEST_MS = 1_000;
 const BATCH = 100;
 
 const GRAPH = "https://graph.facebook.com";
@@ -58,9 +62,11 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	readonly #teams: Teams;
 	#settings: Settings | null = null;
 	#sealed: Sealed | null = null;
-	#working: Promise<void> | null = null;
-	#again = false;
-	#failed = 0;
+	/** Apart, so that no word of a client's waits for a message or a file of somebody else's. */
+	readonly #hearing = new Turn(() => this.#hear());
+	readonly #fetching = new Turn(() => this.#files());
+	/** When to tell the teams again what they did not take, and how often they did not. */
+	#retry: { readonly at: number; readonly times: number } | null = null;
 
 	constructor(context: DurableObjectState, env: Env) {
 		super(context, env);
@@ -70,6 +76,7 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 			template: () => this.#template(),
 			clock: Date.now,
 			tell: (told) => context.waitUntil(this.#teams.tellStates(told)),
+			failed: (told) => this.#teams.tellFailed(told),
 			heldUp: () => context.waitUntil(this.#teams.tellLine()),
 		});
 		this.#teams = new Teams(this.db, {
@@ -104,7 +111,9 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 				? one
 				: { ...one, event: { ...one.event, t: "unknown" as const, what: "other_number" } },
 		);
-		if (takeIn(this.db, mine, Date.now()) > 0) await this.#soon();
+		takeIn(this.db, mine, Date.now());
+		// Also when all of it was here already: a life may have ended between the writing and the work.
+		if (waits(this.db)) await this.#soon();
 	}
 
 	async refused(): Promise<void> {
@@ -125,11 +134,14 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		await this.#soon();
 	}
 
-	async read(_ref: CaseRef, message: string): Promise<void> {
+	async read({ team, case: id }: CaseRef, message: string): Promise<void> {
 		const channel = this.#channel();
-		if (!channel || readState(this.db, "read") === message) return;
+		const key = `read ${team}/${id}`;
+		if (!channel || readState(this.db, key) === message) return;
+		// Before it is told: two screens may see it in the same moment.
+		writeState(this.db, key, message);
 		const answer = await channel.markRead(message);
-		if (answer.s === "ok") writeState(this.db, "read", message);
+		if (answer.s !== "ok" && readState(this.db, key) === message) dropState(this.db, key);
 	}
 
 	async settle(ref: CaseRef, message: string, how: "again" | "arrived"): Promise<Answer<null>> {
@@ -224,37 +236,34 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	}
 
 	async #work(): Promise<void> {
-		if (this.#working) {
-			this.#again = true;
-			return this.#working;
-		}
-		this.#working = this.#everything().finally(() => {
-			this.#working = null;
-		});
-		return this.#working;
+		await Promise.all([
+			this.#hearing.run().then(() => this.#sending.pump()),
+			this.#sending.pump(),
+			this.#fetching.run(),
+		]);
+		const now = Date.now();
+		const dues = [this.#sending.due(), nextJob(this.db), this.#retry?.at ?? null].filter(
+			(at) => at !== null,
+		);
+		// What is due now and was not done just now must not ring in a loop.
+		if (dues.length > 0) await this.#arm(Math.max(Math.min(...dues), now + SOONEST_MS));
 	}
 
-	async #everything(): Promise<void> {
-		do {
-			this.#again = false;
-			try {
-				await this.#hear();
-				this.#failed = 0;
-			} catch (error) {
-				// A team that does not answer: its messages wait at the cursor, in order.
-				console.error("inbox", error instanceof Error ? error.name : "error");
-				this.#failed += 1;
-			}
-			await Promise.all([this.#sending.pump(), this.#files()]);
-		} while (this.#again && this.#failed === 0);
-		const retry = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** Math.min(this.#failed, 8));
-		const dues = [this.#sending.due(), nextJob(this.db)].filter((at) => at !== null);
-		if (this.#failed > 0) dues.push(Date.now() + retry);
-		if (dues.length > 0) await this.#arm(Math.min(...dues));
+	async #hear(): Promise<void> {
+		try {
+			await this.#handOver();
+			this.#retry = null;
+		} catch (error) {
+			// A team that does not answer: its messages wait at the cursor, in order.
+			console.error("inbox", error instanceof Error ? error.name : "error");
+			const times = (this.#retry?.times ?? 0) + 1;
+			const wait = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** Math.min(times, 8));
+			this.#retry = { at: Date.now() + wait, times };
+		}
 	}
 
 	/** From the inbox to the teams: what was heard is passed only once they have it. */
-	async #hear(): Promise<void> {
+	async #handOver(): Promise<void> {
 		const settings = this.#settings;
 		if (!settings) return;
 		for (let batch = pending(this.db, BATCH); batch.length > 0; batch = pending(this.db, BATCH)) {
@@ -263,35 +272,28 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 				team: (id) => this.env.TEAMS.getByName(teamName(settings.account, id)),
 				account: () => this.env.ACCOUNTS.getByName(accountName(settings.account)),
 			});
+			const now = Date.now();
 			this.db.transaction(() => {
-				for (const [item, caseId] of heard) this.#settled(item, caseId);
-				countPrices(this.db, prices, Date.now());
+				for (const [item, answer] of heard) settled(this.db, item, answer, now);
+				countPrices(this.db, prices, now);
 				passed(this.db, batch.at(-1)?.n ?? 0);
 			});
 			this.ctx.waitUntil(this.#teams.tellStates(told));
+			// Files of these messages have their place now, and what failed is to be told.
+			this.ctx.waitUntil(Promise.all([this.#fetching.run(), this.#sending.pump()]));
 		}
 	}
 
-	#settled({ contact, team, form, item }: ToTeam, caseId: number | null): void {
-		if (caseId === null || contact === null || item.t !== "message") return;
-		moveTo(this.db, contact, team, caseId);
-		if (form !== undefined && item.form === caseId) bindCode(this.db, form, contact);
-	}
-
 	async #files(): Promise<void> {
-		const graph = this.#graph();
 		const settings = this.#settings;
-		if (!graph || !settings) return;
-		const fetched = await fetchFiles(
-			this.db,
-			{ ...graph, phoneId: settings.phoneId },
-			{
-				line: settings.id,
-				store: this.env.MEDIA,
-				clock: Date.now,
-			},
-		);
-		await this.#teams.tellFiles(fetched);
+		if (!settings) return;
+		const graph = this.#graph();
+		await fetchFiles(this.db, graph && { ...graph, phoneId: settings.phoneId }, {
+			line: settings.id,
+			store: this.env.MEDIA,
+			clock: Date.now,
+			tell: (ref, message, state) => this.#teams.tellFile(ref, message, state),
+		});
 	}
 
 	async #arm(at: number): Promise<void> {

@@ -73,4 +73,16 @@ export const MIGRATIONS: readonly string[] = [
 	) WITHOUT ROWID;
 	CREATE INDEX media_due ON media (due) WHERE due IS NOT NULL;
 	CREATE TABLE failure (what TEXT PRIMARY KEY, at INTEGER NOT NULL, detail TEXT NOT NULL) WITHOUT ROWID;`,
+	// A message placed twice gets the same place: how a contact's first one was placed, and which event
+	// bound a code. A file knows its own stay. What nobody can place yet waits for its person.
+	`ALTER TABLE contact ADD COLUMN first TEXT DEFAULT '{"n":0}';
+	ALTER TABLE code ADD COLUMN event INTEGER;
+	ALTER TABLE code ADD COLUMN came_from TEXT;
+	ALTER TABLE media ADD COLUMN team TEXT;
+	ALTER TABLE media ADD COLUMN case_id INTEGER;
+	CREATE TABLE parked (
+		contact INTEGER NOT NULL,
+		n INTEGER NOT NULL,
+		PRIMARY KEY (contact, n)
+	) WITHOUT ROWID;`,
 ];

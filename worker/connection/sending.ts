@@ -3,7 +3,7 @@
 // answer that did not come is no failure: only a status bearing our id, or a person, settles it.
 // Must not know HTTP, frames or teams.
 import { type Answer, done, refuse } from "../../protocol/reasons.ts";
-import type { Delivery, Trouble } from "../../protocol/whatsapp.ts";
+import type { Trouble } from "../../protocol/whatsapp.ts";
 import type { Fault, Outgoing, SendAnswer } from "../channels/port.ts";
 import {
 	type Bucket,
@@ -12,24 +12,29 @@ import {
 	take,
 	throughputBackoff,
 } from "../channels/whatsapp/bucket.ts";
-import { windowEndsAt } from "../channels/whatsapp/window.ts";
+import { isWindowOpen } from "../channels/whatsapp/window.ts";
 import type { Database } from "../database.ts";
+import { heardOf } from "./inbox.ts";
 import {
 	type Facts,
 	factsOf,
+	type Head,
+	heads,
 	keyed,
 	messageById,
-	nextDue,
+	otherSpelling,
 	put,
 	type Row,
 	refOf,
+	requeue,
 	rowId,
+	SPELLING,
+	spelling,
 	type Told,
 	told,
 	troubleOf,
-	waiting,
 } from "./outgoing.ts";
-import { answeredAs, contactById } from "./people.ts";
+import { answeredAs, contactById, shutWindow } from "./people.ts";
 import type { CaseRef, ToSend } from "./port.ts";
 import { dropState, noteFailure, readState, writeState } from "./state.ts";
 
@@ -39,8 +44,10 @@ const RECONCILE_MS = 30_000;
 const SENDING_MS = 60_000;
 /** What waits for an account to be mended waits a day, like Meta's own window. */
 const HOLD_MS = 24 * 3_600_000;
+/** A team that did not take the news that a message failed. */
+const TELL_AGAIN_MS = 30_000;
 const AT_ONCE = 6;
-const LOOK_AT = 200;
+const MAX_BUCKETS = 500;
 const HELD = "held";
 
 export interface Post {
@@ -50,6 +57,8 @@ export interface Post {
 	template(): { readonly name: string; readonly language: string; readonly holes: number } | null;
 	clock(): number;
 	tell(told: readonly Told[]): void;
+	/** It did not go: rejects while its team does not take it. */
+	failed(told: Told): Promise<void>;
 	/** The number is held up, or free again. */
 	heldUp(trouble: Trouble | null): void;
 }
@@ -57,8 +66,13 @@ export interface Post {
 export class Sending {
 	private readonly db: Database;
 	private readonly post: Post;
+	/** Whoever is being written to, and until when that lasts. */
 	private readonly busy = new Map<string, Promise<void>>();
+	/** Failures their team is being told. */
+	private readonly telling = new Map<string, Promise<void>>();
 	private readonly buckets = new Map<string, Bucket>();
+	/** The number itself is too fast for Meta until then. */
+	private restUntil = 0;
 
 	constructor(db: Database, post: Post) {
 		this.db = db;
@@ -76,61 +90,100 @@ export class Sending {
 		this.post.heldUp(null);
 	}
 
-	/** When to look again; null when nothing waits. Held up, only what waited a day is looked at. */
+	/** When to look again; null when nothing waits. */
 	due(): number | null {
-		if (this.heldUp === null) return nextDue(this.db);
-		const [oldest] = waiting(this.db, 1);
-		return oldest ? oldest.n + HOLD_MS + 1 : null;
+		let next: number | null = null;
+		for (const head of this.turns()) {
+			if (this.busy.has(whomOf(head)) || this.telling.has(head.id)) continue;
+			const at = this.turnAt(head);
+			if (next === null || at < next) next = at;
+		}
+		return next;
 	}
 
 	/** Starts what may start and resolves when all of it, and what follows from it, is over. */
 	async pump(): Promise<void> {
-		for (let started = this.start(); started.length > 0; started = this.start())
-			await Promise.race(started);
-		await Promise.all(this.busy.values());
+		this.start();
+		for (let work = this.going(); work.length > 0; work = this.going()) await Promise.race(work);
 	}
 
-	private start(): Promise<void>[] {
+	private going(): Promise<void>[] {
+		return [...this.busy.values(), ...this.telling.values()];
+	}
+
+	/** Again when something was settled on the spot: who stood behind it may go. */
+	private start(): void {
+		while (this.pass());
+	}
+
+	private pass(): boolean {
 		const now = this.post.clock();
-		const stopped = this.heldUp !== null || !this.post.channel();
-		const first = new Set<string>();
-		for (const row of waiting(this.db, LOOK_AT)) {
-			const whom = whomOf(row);
-			// Whoever waits for an earlier message of the same talk waits behind it.
-			const ahead = first.has(whom) && row.state !== "unknown";
-			if (stopped && now - row.n <= HOLD_MS) continue;
-			if (row.state !== "unknown") first.add(whom);
-			if (ahead || this.busy.has(whom) || (row.due ?? now) > now) continue;
+		let settled = false;
+		for (const head of this.turns()) {
 			if (this.busy.size >= AT_ONCE) break;
-			const work = this.step(row, whom, now);
-			if (work)
-				this.busy.set(
-					whom,
-					work.finally(() => this.busy.delete(whom)),
-				);
+			if (this.busy.has(whomOf(head)) || this.telling.has(head.id)) continue;
+			if (this.turnAt(head) > now) continue;
+			const row = messageById(this.db, head.id);
+			if (row && this.step(row, now)) settled = true;
 		}
-		return [...this.busy.values()];
+		return settled;
 	}
 
-	/** Null when what was due needed no sending. */
-	private step(row: Row, whom: string, now: number): Promise<void> | null {
+	/** Whoever waits for an earlier message of the same talk waits behind it; what is over blocks nobody. */
+	private turns(): Head[] {
+		const first = new Set<string>();
+		return heads(this.db).filter((head) => {
+			if (head.state === "unknown" || head.state === "failed") return true;
+			const whom = whomOf(head);
+			if (first.has(whom)) return false;
+			first.add(whom);
+			return true;
+		});
+	}
+
+	/** Held up, or taken off Meta, it waits a day; then it is told that it did not go. */
+	private turnAt({ n, due, state }: Head): number {
+		if (state !== "queued") return due ?? n;
+		const stopped = this.heldUp !== null || this.post.channel() === null;
+		return stopped ? n + HOLD_MS + 1 : Math.max(due ?? n, this.restUntil);
+	}
+
+	/** True when it is settled without sending. */
+	private step(row: Row, now: number): boolean {
+		if (row.state === "failed") {
+			this.report(row);
+			return false;
+		}
 		if (row.state === "sending" || row.state === "unknown") {
 			this.doubt(row, now);
-			return null;
+			return true;
 		}
 		const out = JSON.parse(row.body) as ToSend;
 		const refusal = this.cannot(row, out, now);
 		if (refusal) {
 			this.fail(row, refusal, now);
-			return null;
+			return true;
 		}
+		const whom = whomOf(row);
 		const pace = take(this.buckets.get(whom) ?? fullBucket, now);
-		if (pace.ok) this.buckets.set(whom, pace.bucket);
-		else {
+		if (!pace.ok) {
 			put(this.db, row, { due: now + pace.waitMs });
-			return null;
+			return false;
 		}
-		return this.send(put(this.db, row, { state: "sending", due: now + SENDING_MS }), out);
+		this.paid(whom, pace.bucket, now);
+		const sending = this.send(put(this.db, row, { state: "sending", due: now + SENDING_MS }), out);
+		const over = sending.finally(() => {
+			this.busy.delete(whom);
+			this.start();
+		});
+		this.busy.set(whom, over);
+		return false;
+	}
+
+	private paid(whom: string, bucket: Bucket, now: number): void {
+		this.buckets.set(whom, bucket);
+		if (this.buckets.size <= MAX_BUCKETS) return;
+		for (const [other, { paidAt }] of this.buckets) if (paidAt <= now) this.buckets.delete(other);
 	}
 
 	/** Said before it is tried: what Meta would refuse, and what waited too long. */
@@ -140,14 +193,14 @@ export class Sending {
 			return { kind: "temporary", retry: "never", detail: "held too long" };
 		if (content.kind === "template")
 			return this.post.template() ? null : { kind: "template", retry: "never" };
-		const open = now < (windowEndsAt(contact?.last_at ?? null) ?? 0);
+		const open = isWindowOpen(contact?.last_at ?? null, now);
 		return open ? null : { kind: "window", retry: "never" };
 	}
 
 	private async send(row: Row, out: ToSend): Promise<void> {
 		const channel = this.post.channel();
-		if (!channel) return;
-		const answer = await channel.send(this.outgoing(row, out)).catch(
+		const sending = channel?.send(this.outgoing(row, out));
+		const answer: SendAnswer = await (sending ?? Promise.reject(new Error("no channel"))).catch(
 			(error: unknown): SendAnswer => ({
 				s: "unknown",
 				detail: error instanceof Error ? error.name : "error",
@@ -159,7 +212,7 @@ export class Sending {
 		if (answer.s === "accepted") return this.accepted(fresh, answer, now);
 		if (fresh.state !== "sending") return;
 		if (answer.s === "unknown") put(this.db, fresh, { state: "unknown", due: now + RECONCILE_MS });
-		else this.refused(fresh, out, answer.fault, now);
+		else this.refused(fresh, answer.fault, now);
 	}
 
 	private outgoing(row: Row, { content, phones, replyTo, team, case: id }: ToSend): Outgoing {
@@ -188,10 +241,13 @@ export class Sending {
 		};
 	}
 
-	/** What Meta calls a message a person is answering: the client's own key, or that of one of ours. */
-	private keyIn(ref: CaseRef, message: string): string {
+	/**
+	 * What Meta calls the message a person is answering: the client's own key, or that of one of ours.
+	 * Without one it is sent without the quotation, which Meta would refuse.
+	 */
+	private keyIn(ref: CaseRef, message: string): string | undefined {
 		const ours = messageById(this.db, rowId(ref, message));
-		return (ours && factsOf(ours).key) ?? message;
+		return ours ? factsOf(ours).key : heardOf(this.db, message);
 	}
 
 	private accepted(row: Row, answer: Extract<SendAnswer, { s: "accepted" }>, now: number): void {
@@ -210,11 +266,10 @@ export class Sending {
 		this.post.tell([told(next)]);
 	}
 
-	private refused(row: Row, out: ToSend, fault: Fault, now: number): void {
-		const otherSpelling =
-			fault.kind === "unreachable" && row.contact === null && spelling(row) === 0;
-		if (otherSpelling && out.phones.length > 1) {
-			put(this.db, row, { state: "queued", due: now, attempts: row.attempts + SPELLING });
+	private refused(row: Row, fault: Fault, now: number): void {
+		const again = otherSpelling(row, fault);
+		if (again) {
+			put(this.db, row, { state: "queued", due: now, ...again });
 			return;
 		}
 		if (fault.retry === "afterFix") return this.hold(row, fault, now);
@@ -223,6 +278,7 @@ export class Sending {
 		const wait =
 			fault.kind === "pairRate" ? pairBackoff(tries + 1) : throughputBackoff(tries, Math.random());
 		const due = now + Math.max(wait, fault.afterMs ?? 0);
+		if (fault.kind === "rate") this.restUntil = Math.max(this.restUntil, due);
 		put(this.db, row, { state: "queued", attempts: row.attempts + 1, due });
 	}
 
@@ -240,9 +296,26 @@ export class Sending {
 
 	private fail(row: Row, fault: Fault, now: number): void {
 		const facts = { ...factsOf(row), failed: { at: now, fault } };
-		const next = put(this.db, row, { state: "failed", due: null, facts });
+		const next = put(this.db, row, { state: "failed", due: now, facts });
+		if (fault.kind === "window" && row.contact !== null) shutWindow(this.db, row.contact, now);
 		if (fault.kind !== "window") noteFailure(this.db, "send", words(fault), now);
-		this.post.tell([told(next)]);
+		this.report(next);
+	}
+
+	/** It stands in the conversation, with what is offered instead: told until the team has it. */
+	private report(row: Row): void {
+		const telling = this.post
+			.failed(told(row))
+			.then(
+				() => null,
+				() => this.post.clock() + TELL_AGAIN_MS,
+			)
+			.then((due) => {
+				const fresh = messageById(this.db, row.id);
+				if (fresh?.state === "failed") put(this.db, fresh, { due });
+				this.telling.delete(row.id);
+			});
+		this.telling.set(row.id, telling);
 	}
 
 	/** No status came: from now on only a person, or a late status, settles it. */
@@ -269,34 +342,18 @@ export class Sending {
 		const next =
 			how === "arrived"
 				? put(this.db, row, { state: "taken", due: null, facts: { ...facts, settled: now } })
-				: put(this.db, row, { state: "queued", due: now, facts });
+				: requeue(this.db, row, facts, now);
 		this.post.tell([told(next)]);
 		return done(null);
 	}
 }
 
-/** Added to the attempts of a message whose other spelling is being tried. */
-const SPELLING = 1_000;
-
-function spelling(row: Row): number {
-	return row.attempts >= SPELLING ? 1 : 0;
-}
-
 /** One talk at a time: by who he is, or by the case while nobody wrote. */
-function whomOf(row: Row): string {
+function whomOf(row: Pick<Row, "id" | "contact">): string {
 	const { team, case: id } = refOf(row.id);
 	return row.contact === null ? `${team}/${id}` : `c${row.contact}`;
 }
 
 function words({ code, detail, kind }: Fault): string {
 	return [code, detail ?? kind].filter(Boolean).join(" ");
-}
-
-export function toldState(states: readonly Told[]): Map<string, Record<string, Delivery>> {
-	const byCase = new Map<string, Record<string, Delivery>>();
-	for (const { team, case: id, id: message, delivery } of states) {
-		const key = `${team}/${id}`;
-		byCase.set(key, { ...byCase.get(key), [message]: delivery });
-	}
-	return byCase;
 }

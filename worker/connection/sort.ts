@@ -3,13 +3,15 @@
 // it never holds up its neighbours. Must not know RPC, time-outs or the order of work.
 import type { ChannelEvent } from "../channels/port.ts";
 import { canonicalCode, findCodes, stripCode } from "../channels/whatsapp/refcode.ts";
+import { isSomebody } from "../channels/whatsapp/sender.ts";
 import { windowEndsAt } from "../channels/whatsapp/window.ts";
 import type { Database } from "../database.ts";
 import type { FromLine } from "../team/port.ts";
+import { formOf } from "./codes.ts";
 import { wantFile } from "./files.ts";
-import type { Stored } from "./inbox.ts";
-import { factArrived, localId, type Told } from "./outgoing.ts";
-import { contactById, findContact, phonesOf, place, renamed } from "./people.ts";
+import { park, type Stored } from "./inbox.ts";
+import { echoed, factArrived, localId, type Told } from "./outgoing.ts";
+import { type Contact, contactOf, phonesOf, place, renamed } from "./people.ts";
 import { noteFailure } from "./state.ts";
 
 /** For one team, in the order it is to hear it. */
@@ -39,9 +41,9 @@ export function sort(db: Database, line: Line, events: readonly Stored[], now: n
 	const sorted: Sorted = { toTeams: [], told: [], prices: { free: 0, billable: 0 } };
 	// Statuses last: what they touch is ours, and no message ever waits for one.
 	const order = [...events].sort((a, b) => rank(a.event) - rank(b.event) || a.n - b.n);
-	for (const { event } of order)
+	for (const { n, event } of order)
 		try {
-			db.transaction(() => one(db, line, event, now, sorted));
+			db.transaction(() => one(db, line, { n, event }, now, sorted));
 		} catch (error) {
 			noteFailure(db, "event", `${event.t} ${error instanceof Error ? error.name : ""}`, now);
 		}
@@ -52,17 +54,23 @@ function rank(event: ChannelEvent): number {
 	return event.t === "status" ? 1 : 0;
 }
 
-function one(db: Database, line: Line, event: ChannelEvent, now: number, sorted: Sorted): void {
+function one(
+	db: Database,
+	line: Line,
+	{ n, event }: Pick<Stored, "n" | "event">,
+	now: number,
+	sorted: Sorted,
+): void {
 	switch (event.t) {
 		case "message":
-			sorted.toTeams.push(message(db, line, event, now));
+			sorted.toTeams.push(message(db, line, event, n, now));
 			return;
 		case "echo":
-			return echo(db, line, event, sorted);
+			return echo(db, line, event, n, now, sorted);
 		case "reaction":
 		case "edit":
 		case "revoke":
-			return amendment(db, line, event, sorted);
+			return amendment(db, line, event, n, sorted);
 		case "identity":
 			return renamed(db, event.before, event.after);
 		case "status": {
@@ -80,11 +88,11 @@ function one(db: Database, line: Line, event: ChannelEvent, now: number, sorted:
 
 type Message = Extract<ChannelEvent, { t: "message" }>;
 
-function message(db: Database, line: Line, event: Message, now: number): ToTeam {
+function message(db: Database, line: Line, event: Message, n: number, now: number): ToTeam {
 	// A clock of theirs that runs ahead must not hold a window open; without one, it is now.
 	const sentAt = event.at > 0 ? Math.min(event.at, now) : now;
 	const codes = findCodes(event.body.text);
-	const placed = place(db, attested(event), codes, sentAt, now);
+	const placed = place(db, { n, from: attested(event), codes, sentAt }, now);
 	const { contact, doubts, form } = placed;
 	const team = placed.team ?? line.team;
 	const { attachment } = event.body;
@@ -126,42 +134,50 @@ function plain(text: string, codes: readonly string[]): string {
 	return left.trim() === "" ? text : left;
 }
 
-/** Typed on the company's phone: our own sends come back as echoes too, and are known by their key. */
+/** Typed on the company's phone: our own sends may come back as echoes too, and are known by their key. */
 function echo(
 	db: Database,
 	line: Line,
 	event: Extract<ChannelEvent, { t: "echo" }>,
+	n: number,
+	now: number,
 	sorted: Sorted,
 ): void {
-	if (localId(db, event.key) !== event.key) return;
-	const contact = findContact(db, event.to);
-	if (!contact?.team || contact.case_id === null) return;
-	const replyTo = event.replyTo && localId(db, event.replyTo);
-	sorted.toTeams.push({
-		team: contact.team,
-		contact: contact.id,
-		item: {
-			t: "echo",
-			key: event.key,
-			line: line.id,
-			case: contact.case_id,
-			body: event.body,
-			sentAt: event.at,
-			...(replyTo && { replyTo }),
-		},
-	});
+	if (!isSomebody(event.to) || localId(db, event.key) !== event.key) return;
+	const contact = contactOf(db, event.to);
+	// It may be here before the answer that would have told its key.
+	if (echoed(db, contact.id, event, now)) return;
+	// Who left a form and is written to before he writes: that is its first reply. Nothing is bound.
+	const form = contact.case_id === null ? formOf(db, phonesOf(contact), 0, now) : null;
+	const stay = form ?? stayOf(contact);
+	if (!stay) return park(db, contact.id, n);
+	const { key, body, at: sentAt } = event;
+	const reply = event.replyTo ? { replyTo: localId(db, event.replyTo) } : {};
+	const item: FromLine = {
+		t: "echo",
+		key,
+		line: line.id,
+		case: stay.case,
+		body,
+		sentAt,
+		...reply,
+	};
+	sorted.toTeams.push({ team: stay.team, contact: form ? null : contact.id, item });
 }
 
 function amendment(
 	db: Database,
 	line: Line,
 	event: Extract<ChannelEvent, { t: "reaction" | "edit" | "revoke" }>,
+	n: number,
 	sorted: Sorted,
 ): void {
-	const contact = findContact(db, event.from);
-	if (!contact?.team || contact.case_id === null) return;
+	if (!isSomebody(event.from)) return;
+	const contact = contactOf(db, event.from);
+	const stay = stayOf(contact);
+	if (!stay) return park(db, contact.id, n);
 	const from = event.byUs ? "broker" : "visitor";
-	const { at, value } = event;
+	const { key, at, value } = event;
 	const change =
 		event.t === "reaction"
 			? ({ what: "reaction", from, emoji: value ?? null, at } as const)
@@ -170,14 +186,12 @@ function amendment(
 				: ({ what: "revoke" } as const);
 	const target = localId(db, event.target);
 	sorted.toTeams.push({
-		team: contact.team,
+		team: stay.team,
 		contact: contact.id,
-		item: { t: "amend", key: event.key, line: line.id, case: contact.case_id, target, change },
+		item: { t: "amend", key, line: line.id, case: stay.case, target, change },
 	});
 }
 
-/** Where the file of a message belongs, once its sender has a stay. */
-export function stayOf(db: Database, contact: number): { team: string; case: number } | null {
-	const found = contactById(db, contact);
-	return found?.team && found.case_id !== null ? { team: found.team, case: found.case_id } : null;
+function stayOf({ team, case_id }: Contact): { team: string; case: number } | null {
+	return team !== null && case_id !== null ? { team, case: case_id } : null;
 }

@@ -1,13 +1,12 @@
 // What the teams of a number are told beside what clients said: the number itself, how far messages got,
 // that a file is here. Must not know the inbox, nor how messages are sent.
-
-import type { Trouble } from "../../protocol/whatsapp.ts";
+import type { Change } from "../../protocol/entry.ts";
+import type { Delivery, Trouble } from "../../protocol/whatsapp.ts";
 import type { Database } from "../database.ts";
 import type { TeamPort } from "../team/port.ts";
 import { within } from "../within.ts";
-import type { Done } from "./fetching.ts";
 import type { Told } from "./outgoing.ts";
-import { contactById } from "./people.ts";
+import type { CaseRef } from "./port.ts";
 import type { Settings } from "./settings.ts";
 import { readState, writeState } from "./state.ts";
 import { lineOf } from "./view.ts";
@@ -24,6 +23,7 @@ export interface Reach {
 export class Teams {
 	private readonly db: Database;
 	private readonly reach: Reach;
+	private telling: Promise<void> = Promise.resolve();
 
 	constructor(db: Database, reach: Reach) {
 		this.db = db;
@@ -49,35 +49,43 @@ export class Teams {
 		await Promise.all(telling);
 	}
 
-	/** Screens hear how far messages got; what did not go is also written into the conversation. */
-	async tellStates(told: readonly Told[]): Promise<void> {
+	/**
+	 * Screens hear how far messages got, a case at a time and one telling after the other, so that none
+	 * goes back. Best effort: whoever opens a conversation asks how far its messages got.
+	 */
+	tellStates(states: readonly Told[]): Promise<void> {
+		this.telling = this.telling.then(() => this.states(states));
+		return this.telling;
+	}
+
+	private async states(states: readonly Told[]): Promise<void> {
 		const settings = this.reach.settings();
 		if (!settings) return;
-		for (const { team, case: caseId, id, delivery, trouble } of told)
+		for (const { ref, deliveries } of byCase(states))
 			try {
-				const room = this.room(settings, team);
-				await within(WITHIN_MS, room.tellDeliveries(caseId, { [id]: delivery }));
-				if (trouble === undefined) continue;
-				const change = { what: "failed", trouble } as const;
-				const amend = { t: "amend", key: `failed ${id}`, target: id, change } as const;
-				await within(WITHIN_MS, room.hear([{ ...amend, line: settings.id, case: caseId }]));
+				const room = this.room(settings, ref.team);
+				await within(WITHIN_MS, room.tellDeliveries(ref.case, deliveries));
 			} catch (error) {
-				// Whoever opens the conversation asks how far its messages got.
 				console.error("told", error instanceof Error ? error.name : "error");
 			}
 	}
 
-	async tellFiles(files: readonly Done[]): Promise<void> {
+	/** What did not go is written into the conversation; rejects while the team does not take it. */
+	async tellFailed({ team, case: caseId, id, delivery, trouble = "other" }: Told): Promise<void> {
+		await this.amend({ team, case: caseId }, `failed ${id}`, id, { what: "failed", trouble });
+		await this.tellStates([{ team, case: caseId, id, delivery }]);
+	}
+
+	async tellFile(ref: CaseRef, message: string, state: "ready" | "failed"): Promise<void> {
+		await this.amend(ref, `file ${message}`, message, { what: "media", state });
+	}
+
+	private async amend(ref: CaseRef, key: string, target: string, change: Change): Promise<void> {
 		const settings = this.reach.settings();
 		if (!settings) return;
-		for (const { contact, message, state } of files) {
-			const at = contactById(this.db, contact);
-			if (!at?.team || at.case_id === null) continue;
-			const change = { what: "media", state } as const;
-			const amend = { t: "amend", key: `file ${message}`, target: message, change } as const;
-			const room = this.room(settings, at.team);
-			await within(WITHIN_MS, room.hear([{ ...amend, line: settings.id, case: at.case_id }]));
-		}
+		const line = settings.id;
+		const amend = { t: "amend", key, target, change, line, case: ref.case } as const;
+		await within(WITHIN_MS, this.room(settings, ref.team).hear([amend]));
 	}
 
 	private known(): string[] {
@@ -87,4 +95,15 @@ export class Teams {
 	private room({ account }: Settings, team: string) {
 		return this.reach.room(account, team);
 	}
+}
+
+function byCase(states: readonly Told[]) {
+	const cases = new Map<string, { ref: CaseRef; deliveries: Record<string, Delivery> }>();
+	for (const { team, case: id, id: message, delivery } of states) {
+		const key = `${team}/${id}`;
+		const known = cases.get(key) ?? { ref: { team, case: id }, deliveries: {} };
+		known.deliveries[message] = delivery;
+		cases.set(key, known);
+	}
+	return cases.values();
 }

@@ -31,6 +31,11 @@ export async function keysOf(env: Env, id: string, maxAgeMs = FRESH_MS): Promise
 	return keys;
 }
 
+/** Its keys were changed here: they hold at once, and elsewhere within seconds. */
+export function forgetKeys(id: string): void {
+	known.delete(id);
+}
+
 export async function meta(request: Request, env: Env, id: string): Promise<Identified> {
 	const bytes = await readCapped(request, MAX_WEBHOOK_BYTES);
 	if (!bytes) return refuse("too_large");

@@ -9,6 +9,7 @@ import { canonicalCode } from "../channels/whatsapp/refcode.ts";
 import type { Principal } from "../directory/port.ts";
 import { connectionName, type Env, teamName } from "../env.ts";
 import { ARRANGERS, json, own } from "./answer.ts";
+import { forgetKeys } from "./meta.ts";
 import { type Ask, type Outcome, route } from "./route.ts";
 import { findSite } from "./sites.ts";
 
@@ -36,7 +37,10 @@ export const whatsappRoutes = [
 			const view = await object.establish({ id, account: caller.account, callbackUrl }, body);
 			if (!view.ok) return view.refusal;
 			const added = await account.addConnection(caller, id, body);
-			return added.ok ? json(view, 201) : added.refusal;
+			if (added.ok) return json(view, 201);
+			// Somebody connected it in the same moment: what was sealed here must not stay.
+			await object.disconnect();
+			return added.refusal;
 		},
 	}),
 	route({
@@ -53,6 +57,7 @@ export const whatsappRoutes = [
 		handle: (ask) =>
 			withMine(ask, async (object, id) => {
 				const answer = await object.change(ask.body);
+				forgetKeys(id);
 				if (answer.ok && ask.body.name !== undefined)
 					await own(ask.env, ask.caller).renameConnection(ask.caller, id, ask.body.name);
 				return json(answer);
@@ -74,6 +79,7 @@ export const whatsappRoutes = [
 				const gone = await own(ask.env, ask.caller).dropConnection(ask.caller, id);
 				if (!gone.ok) return gone.refusal;
 				await object.disconnect();
+				forgetKeys(id);
 				return new Response(null, { status: 204 });
 			}),
 	}),
@@ -108,8 +114,8 @@ async function withMine<B>(
 	return what(env.CONNECTIONS.getByName(connectionName(found.value.id)), found.value.id);
 }
 
-/** Kinds a browser shows by itself; anything else is only ever saved. */
-const SHOWN = /^(image\/(jpeg|png|webp|gif)|audio\/(ogg|mpeg|mp4|aac|amr)|video\/(mp4|3gpp))\b/;
+/** Kinds a browser shows by itself; anything else, `image/png+xml` too, is only ever saved. */
+const SHOWN = /^(image\/(jpeg|png|webp|gif)|audio\/(ogg|mpeg|mp4|aac|amr)|video\/(mp4|3gpp))(;|$)/;
 
 /** A file a client sent: for who may read the case, and never as a page of ours. */
 async function file({ env, caller, params }: Ask<Principal, null>): Promise<Outcome> {

@@ -111,9 +111,11 @@ function begins(ears: Ears, item: Message, before: readonly RecordedOfCase[]): H
 	return after(ears, result, stored.caseId, item);
 }
 
-/** Who he may also be is told once the message has its place. */
-function after(ears: Ears, result: StepResult, caseId: number, { doubts }: Message): Heard {
-	if (result.ok) for (const doubt of doubts) ears.run({ do: "doubt", case: caseId, doubt });
+/** Who he may also be is told once the message has its place, and not again with a copy of it. */
+function after(ears: Ears, result: StepResult, caseId: number, { key, doubts }: Message): Heard {
+	const fresh =
+		result.ok && result.step.events.some(({ event }) => event.type === "said" && event.id === key);
+	if (fresh) for (const doubt of doubts) ears.run({ do: "doubt", case: caseId, doubt });
 	return done(result, caseId);
 }
 

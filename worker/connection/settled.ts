@@ -1,0 +1,28 @@
+// What a team's answer means here: which stay a contact is in from now on, which form was his, where a
+// file belongs, and that what waited for him may go on. Must not know RPC or the order of work.
+import type { Database } from "../database.ts";
+import type { Heard } from "../team/port.ts";
+import { bindCode } from "./codes.ts";
+import { fileIn } from "./files.ts";
+import { unpark } from "./inbox.ts";
+import { moveTo } from "./people.ts";
+import type { ToTeam } from "./sort.ts";
+import { noteFailure } from "./state.ts";
+
+/** In the transaction that moves the inbox past it. */
+export function settled(db: Database, told: ToTeam, answer: Heard, now: number): void {
+	const { contact, team, form, item } = told;
+	if (item.t !== "message") return;
+	if (answer.at !== "case") {
+		// Its words stay in the inbox; somebody has to know that no team has them.
+		noteFailure(db, "event", `message ${answer.at === "nowhere" ? answer.why : answer.at}`, now);
+		return;
+	}
+	const { attachment } = item.body;
+	if (attachment && "media" in attachment)
+		fileIn(db, { team, case: answer.case }, attachment.media, now);
+	if (contact === null) return;
+	moveTo(db, contact, team, answer.case);
+	if (form !== undefined && item.form === answer.case) bindCode(db, form, contact);
+	unpark(db, contact);
+}
