@@ -4,7 +4,6 @@ import { beforeEach, describe, expect, it } from "vitest";
 import {
 	DISPLAY,
 	type Hook,
-	type Loose,
 	lab,
 	messagesOf,
 	open,
@@ -15,10 +14,11 @@ import {
 	valuesOf,
 	WABA,
 } from "./desk.ts";
+import type { Payload, Person } from "./wire.ts";
 
 let hook: Hook;
-let ana: Loose;
-let bia: Loose;
+let ana: Person;
+let bia: Person;
 beforeEach(async () => {
 	({ hook, ana } = await open());
 	bia = await lab("people", { name: "Bia Reis" });
@@ -31,7 +31,7 @@ async function three(): Promise<void> {
 	await lab("say", { person: ana.id, text: "3" });
 }
 
-async function release(how: Record<string, unknown>): Promise<Loose> {
+async function release(how: Record<string, unknown>): Promise<Payload> {
 	await lab("webhook/release", { batch: 100, ...how });
 	await settle();
 	const payloads = await hook.payloads();
@@ -48,15 +48,15 @@ describe("one post", () => {
 		await three();
 		const payload = await release({ layout });
 		expect(payload.entry).toHaveLength(entries);
-		expect(payload.entry.map((entry: Loose) => entry.changes.length)).toEqual(changes);
-		expect(payload.entry.every(({ id }: Loose) => id === WABA)).toBe(true);
-		expect(messagesOf(payload).map(({ text }: Loose) => text.body)).toEqual(["1", "2", "3"]);
+		expect(payload.entry.map((entry) => entry.changes.length)).toEqual(changes);
+		expect(payload.entry.every(({ id }) => id === WABA)).toBe(true);
+		expect(messagesOf(payload).map(({ text }) => text.body)).toEqual(["1", "2", "3"]);
 	});
 
 	it("mixes layouts by chance and loses nothing", async () => {
 		for (let at = 0; at < 12; at++) await lab("say", { person: ana.id, text: String(at) });
 		const payload = await release({ layout: "mixed" });
-		const bodies = messagesOf(payload).map(({ text }: Loose) => Number(text.body));
+		const bodies = messagesOf(payload).map(({ text }) => Number(text.body));
 		expect(bodies.sort((a: number, b: number) => a - b)).toEqual([...Array(12).keys()]);
 		expect(payload.entry.length).toBeGreaterThan(1);
 	});
@@ -94,8 +94,8 @@ describe("one post", () => {
 });
 
 describe("contacts", () => {
-	const names = (payload: Loose) =>
-		valuesOf(payload)[0].contacts?.map(({ profile }: Loose) => profile.name);
+	const names = (payload: Payload) =>
+		valuesOf(payload)[0].contacts?.map(({ profile }) => profile.name);
 
 	it("are one a person, so fewer than messages", async () => {
 		await three();
@@ -134,7 +134,7 @@ describe("odd posts", () => {
 	it("fields and events of next year, beside what is known", async () => {
 		await three();
 		const payload = await release({ unknown: true });
-		expect(payload.entry[0].changes.map(({ field }: Loose) => field)).toEqual([
+		expect(payload.entry[0].changes.map(({ field }) => field)).toEqual([
 			"messages",
 			"field_of_next_year",
 		]);

@@ -2,6 +2,17 @@
 // HTTP. Holds no expectations.
 import { exports } from "cloudflare:workers";
 import { inject } from "vitest";
+import type {
+	Call,
+	GraphAnswer,
+	LabAnswer,
+	List,
+	Message,
+	Payload,
+	Person,
+	Status,
+	Value,
+} from "./wire.ts";
 
 export const HERE = "http://127.0.0.1:8789";
 export const WABA = "2000000000001";
@@ -9,9 +20,6 @@ export const PHONE = "1000000000001";
 export const DISPLAY = "5511987654321";
 export const TOKEN = "EAAdemo-token";
 export const SECRET = "demo-app-secret-00000000000000000";
-
-// biome-ignore lint/suspicious/noExplicitAny: answers are compared with what is expected of them
-export type Loose = any;
 
 export function call(path: string, init: RequestInit = {}): Promise<Response> {
 	const worker = (exports as unknown as { default: Fetcher }).default;
@@ -23,13 +31,13 @@ const body = (value: unknown): RequestInit => ({
 	body: JSON.stringify(value),
 });
 
-export async function lab(path: string, value?: unknown, method = "POST"): Promise<Loose> {
+export async function lab(path: string, value?: unknown, method = "POST"): Promise<LabAnswer> {
 	const init = value === undefined ? { method } : { method, ...body(value) };
 	const response = await call(`/_lab/${path}`, init);
 	return response.json();
 }
 
-export const look = (path: string): Promise<Loose> => lab(path, undefined, "GET");
+export const look = (path: string): Promise<LabAnswer> => lab(path, undefined, "GET");
 
 export function graph(
 	path: string,
@@ -42,7 +50,7 @@ export function graph(
 	return call(`/${version}/${path}`, { ...init, headers });
 }
 
-export async function said(path: string, value?: unknown, how = {}): Promise<Loose> {
+export async function said(path: string, value?: unknown, how = {}): Promise<GraphAnswer> {
 	return (await graph(path, value, how)).json();
 }
 
@@ -57,11 +65,11 @@ export function send(to: string, content: Record<string, unknown> = {}): Promise
 	});
 }
 
-export async function sent(to: string, content?: Record<string, unknown>): Promise<Loose> {
+export async function sent(to: string, content?: Record<string, unknown>): Promise<GraphAnswer> {
 	return (await send(to, content)).json();
 }
 
-export const settle = (): Promise<Loose> => lab("settle", {});
+export const settle = (): Promise<LabAnswer> => lab("settle", {});
 
 /** One endpoint of the receiver, as this test's callback. */
 export interface Hook {
@@ -69,10 +77,13 @@ export interface Hook {
 	plan(plan: Record<string, unknown>): Promise<void>;
 	forget(): Promise<void>;
 	/** Everything it got, GETs too. */
-	calls(): Promise<Loose[]>;
-	posts(): Promise<Loose[]>;
+	calls(): Promise<List<Call>>;
+	posts(): Promise<List<Call>>;
 	/** The bodies of its posts, parsed. */
-	payloads(): Promise<Loose[]>;
+	payloads(): Promise<List<Payload>>;
+	values(): Promise<List<Value>>;
+	messages(): Promise<List<Message>>;
+	statuses(): Promise<List<Status>>;
 	/** Every event of every body, in order: `message:text`, `status:sent`. */
 	events(): Promise<string[]>;
 }
@@ -80,9 +91,13 @@ export interface Hook {
 export async function openHook(): Promise<Hook> {
 	const base = inject("receiver");
 	const name = await (await fetch(`${base}/name`)).text();
-	const calls = async () => (await (await fetch(`${base}/seen/${name}`)).json()) as Loose[];
-	const posts = async () => (await calls()).filter(({ method }) => method === "POST");
-	const payloads = async () => (await posts()).map(({ raw }) => JSON.parse(raw));
+	const calls = async () => (await (await fetch(`${base}/seen/${name}`)).json()) as List<Call>;
+	const posts = async () =>
+		(await calls()).filter(({ method }) => method === "POST") as unknown as List<Call>;
+	const payloads = async () =>
+		(await posts()).map(({ raw }) => JSON.parse(raw) as Payload) as unknown as List<Payload>;
+	const all = async <T>(part: (payload: Payload) => readonly T[]) =>
+		(await payloads()).flatMap(part) as unknown as List<T>;
 	return {
 		url: `${base}/hook/${name}`,
 		plan: async (plan) => {
@@ -94,27 +109,32 @@ export async function openHook(): Promise<Hook> {
 		calls,
 		posts,
 		payloads,
+		values: () => all(valuesOf),
+		messages: () => all(messagesOf),
+		statuses: () => all(statusesOf),
 		events: async () => (await payloads()).flatMap(eventsOf),
 	};
 }
 
-export function valuesOf(payload: Loose): Loose[] {
-	return payload.entry.flatMap((entry: Loose) => entry.changes.map(({ value }: Loose) => value));
+export function valuesOf(payload: Payload): List<Value> {
+	return payload.entry.flatMap(({ changes }) =>
+		changes.map(({ value }) => value),
+	) as unknown as List<Value>;
 }
 
-export function messagesOf(payload: Loose): Loose[] {
-	return valuesOf(payload).flatMap((value) => value.messages ?? []);
+export function messagesOf(payload: Payload): List<Message> {
+	return valuesOf(payload).flatMap((value) => value.messages ?? []) as unknown as List<Message>;
 }
 
-export function statusesOf(payload: Loose): Loose[] {
-	return valuesOf(payload).flatMap((value) => value.statuses ?? []);
+export function statusesOf(payload: Payload): List<Status> {
+	return valuesOf(payload).flatMap((value) => value.statuses ?? []) as unknown as List<Status>;
 }
 
-export function eventsOf(payload: Loose): string[] {
+export function eventsOf(payload: Payload): string[] {
 	return valuesOf(payload).flatMap((value) => [
-		...(value.messages ?? []).map(({ type }: Loose) => `message:${type}`),
-		...(value.statuses ?? []).map(({ status }: Loose) => `status:${status}`),
-		...(value.message_echoes ?? []).map(({ type }: Loose) => `echo:${type}`),
+		...(value.messages ?? []).map(({ type }) => `message:${type}`),
+		...(value.statuses ?? []).map(({ status }) => `status:${status}`),
+		...(value.message_echoes ?? []).map(({ type }) => `echo:${type}`),
 	]);
 }
 
@@ -122,7 +142,7 @@ export function eventsOf(payload: Loose): string[] {
 export async function open(
 	ana: Record<string, unknown> = {},
 	{ wrote = true } = {},
-): Promise<{ hook: Hook; ana: Loose }> {
+): Promise<{ hook: Hook; ana: Person }> {
 	await lab("reset", { seed: 7 });
 	const hook = await openHook();
 	await graph(`${WABA}/subscribed_apps`, { override_callback_uri: hook.url, verify_token: "v" });

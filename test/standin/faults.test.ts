@@ -1,23 +1,24 @@
 // Every way a send goes wrong (spec 5.3), each by code or kind, probability, nth call, recipient, or a
 // mark in the text.
 import { beforeEach, describe, expect, it } from "vitest";
-import { type Hook, type Loose, lab, look, open, send, sent, settle, statusesOf } from "./desk.ts";
+import { type Hook, lab, look, open, send, sent, settle } from "./desk.ts";
+import type { GraphAnswer, Person } from "./wire.ts";
 
 let hook: Hook;
-let ana: Loose;
+let ana: Person;
 beforeEach(async () => {
 	({ hook, ana } = await open());
 });
 
-const codeOf = async (response: Response) => ((await response.json()) as Loose).error?.code ?? null;
+const codeOf = async (response: Response) =>
+	((await response.json()) as GraphAnswer).error?.code ?? null;
 const marked = (mark: string) => send(ana.phone, { text: { body: `Olá [[fault:${mark}]]` } });
 const failures = async () =>
-	(await hook.payloads())
-		.flatMap(statusesOf)
+	(await hook.statuses())
 		.filter(({ status }) => status === "failed")
 		.map(({ errors }) => errors[0].code);
 const bubbles = async () =>
-	(await look(`thread?person=${ana.id}`)).messages.filter(({ mine }: Loose) => !mine).length;
+	(await look(`thread?person=${ana.id}`)).messages.filter(({ mine }) => !mine).length;
 
 describe("a code", () => {
 	it.each([
@@ -37,7 +38,7 @@ describe("a code", () => {
 	])("%i in the text is answered with HTTP %i, and nothing was taken", async (code, http) => {
 		const response = await marked(String(code));
 		expect(response.status).toBe(http);
-		const { error } = (await response.json()) as Loose;
+		const { error } = (await response.json()) as GraphAnswer;
 		expect(error).toMatchObject({
 			code,
 			type: "OAuthException",
@@ -61,7 +62,7 @@ describe("a code", () => {
 		expect((await marked("131042:status")).status).toBe(200);
 		await settle();
 		expect(await failures()).toEqual([131042]);
-		const [failed] = (await hook.payloads()).flatMap(statusesOf);
+		const [failed] = await hook.statuses();
 		expect(failed.errors[0]).toMatchObject({
 			title: expect.any(String),
 			message: expect.any(String),
@@ -126,7 +127,7 @@ describe("an answer that is no answer", () => {
 		await expect(response.text()).rejects.toThrow();
 		await settle();
 		expect(await bubbles()).toBe(1);
-		const statuses = (await hook.payloads()).flatMap(statusesOf);
+		const statuses = await hook.statuses();
 		expect(statuses.map(({ biz_opaque_callback_data: data }) => data)).toEqual([
 			"outbox-9",
 			"outbox-9",
@@ -184,8 +185,8 @@ describe("statuses", () => {
 		await hook.plan({ delayMs: 50 });
 		const response = await marked("status_first");
 		expect(response.status).toBe(200);
-		const { messages } = (await response.json()) as Loose;
-		const before = (await hook.payloads()).flatMap(statusesOf);
+		const { messages } = (await response.json()) as GraphAnswer;
+		const before = await hook.statuses();
 		expect(before[0]).toMatchObject({ id: messages[0].id, status: "sent" });
 		await settle();
 		expect((await hook.events()).slice(0, 2)).toEqual(["status:sent", "status:delivered"]);
@@ -199,7 +200,7 @@ describe("statuses", () => {
 	});
 
 	it("wait while the message is held for quality", async () => {
-		const answer = (await (await marked("held")).json()) as Loose;
+		const answer = (await (await marked("held")).json()) as GraphAnswer;
 		expect(answer.messages[0].message_status).toBe("held_for_quality_assessment");
 		await settle();
 		expect(await hook.events()).toEqual([]);
@@ -258,7 +259,7 @@ describe("the window", () => {
 		expect(await codeOf(await other({ language: { code: "en" } }))).toBe(132001);
 		expect(await codeOf(await other({ components: [] }))).toBe(132000);
 		const thread = await look(`thread?person=${ana.id}`);
-		expect(thread.messages.at(-1).text).toBe(
+		expect(thread.messages.at(-1)?.text).toBe(
 			"Olá, Ana! Aqui é Lucas, sobre o Aurora. Podemos continuar?",
 		);
 	});
@@ -312,7 +313,7 @@ describe("131026", () => {
 		await lab(`people/${ana.id}`, { blocked: false }, "PATCH");
 		expect(await late(ana.phone)).toEqual([]);
 		expect(await late("5511900000000")).toEqual([131026]);
-		const [status] = (await hook.payloads()).flatMap(statusesOf);
+		const [status] = await hook.statuses();
 		expect(status.recipient_id).toBe("5511900000000");
 	});
 
@@ -337,7 +338,7 @@ it("an ad's answer is free for 72 hours, everything else is billed", async () =>
 		await hook.forget();
 		await sent(to);
 		await settle();
-		return (await hook.payloads()).flatMap(statusesOf)[0].pricing;
+		return (await hook.statuses())[0].pricing;
 	};
 	expect(await price(ana.phone)).toEqual({
 		billable: true,

@@ -4,7 +4,6 @@ import { beforeEach, describe, expect, it } from "vitest";
 import {
 	call,
 	type Hook,
-	type Loose,
 	lab,
 	open,
 	openHook,
@@ -15,12 +14,13 @@ import {
 	TOKEN,
 	WABA,
 } from "./desk.ts";
+import type { GraphAnswer, Person } from "./wire.ts";
 
 interface Fixture {
 	readonly name: string;
 	readonly source: readonly string[];
 	readonly kind: "webhook" | "answer";
-	readonly payload: Loose;
+	readonly payload: unknown;
 }
 
 declare global {
@@ -43,7 +43,7 @@ function shape(value: unknown): unknown {
 }
 
 let hook: Hook;
-let ana: Loose;
+let ana: Person;
 
 /** A message of the company's to which a person can answer. */
 async function ours(content?: Record<string, unknown>): Promise<string> {
@@ -214,7 +214,7 @@ const ANSWERS: Record<string, () => Promise<unknown>> = {
 		return said(`${PHONE}/messages`, read);
 	},
 	"answer-media": async () => {
-		const { id } = (await json(upload())) as Loose;
+		const { id } = (await json(upload())) as GraphAnswer;
 		return said(id);
 	},
 	"answer-upload": () => json(upload()),

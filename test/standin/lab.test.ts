@@ -1,21 +1,10 @@
 // The control side: people, clock, templates' neighbours, reset; and the rest of what a person does.
 import { beforeEach, describe, expect, it } from "vitest";
-import {
-	call,
-	DISPLAY,
-	type Hook,
-	type Loose,
-	lab,
-	look,
-	messagesOf,
-	open,
-	openHook,
-	sent,
-	settle,
-} from "./desk.ts";
+import { call, DISPLAY, type Hook, lab, look, open, openHook, sent, settle } from "./desk.ts";
+import type { Person } from "./wire.ts";
 
 let hook: Hook;
-let ana: Loose;
+let ana: Person;
 beforeEach(async () => {
 	({ hook, ana } = await open());
 });
@@ -57,7 +46,7 @@ describe("what a person does", () => {
 		await lab("revoke", { person: ana.id, message: other.message });
 		const thread = await look(`thread?person=${ana.id}`);
 		expect(
-			thread.messages.map(({ text, edited, revoked, reactions }: Loose) => [
+			thread.messages.map(({ text, edited, revoked, reactions }) => [
 				text,
 				edited,
 				revoked,
@@ -105,7 +94,7 @@ describe("what a person does", () => {
 		});
 		await lab("tap", { person: ana.id, message: messages[0].id, choice: "Dois" });
 		await settle();
-		expect((await hook.payloads()).flatMap(messagesOf)[0].interactive.list_reply).toEqual({
+		expect((await hook.messages())[0].interactive.list_reply).toEqual({
 			id: "b",
 			title: "Dois",
 		});
@@ -114,7 +103,7 @@ describe("what a person does", () => {
 	it("an own message has one tick until the company's webhook took it, blue once it was read", async () => {
 		await lab("webhook", { hold: true });
 		await lab("say", { person: ana.id, text: "Alô?" });
-		const state = async () => (await look(`thread?person=${ana.id}`)).messages.at(-1).state;
+		const state = async () => (await look(`thread?person=${ana.id}`)).messages.at(-1)?.state;
 		expect(await state()).toBe("sent");
 		await lab("webhook/release", {});
 		await settle();

@@ -6,9 +6,7 @@ import {
 	graph,
 	HERE,
 	type Hook,
-	type Loose,
 	lab,
-	messagesOf,
 	open,
 	PHONE,
 	said,
@@ -16,11 +14,12 @@ import {
 	settle,
 	TOKEN,
 } from "./desk.ts";
+import type { FilePart, GraphAnswer, Message, Person } from "./wire.ts";
 
 const DAY = 24 * 3_600_000;
 
 let hook: Hook;
-let ana: Loose;
+let ana: Person;
 beforeEach(async () => {
 	({ hook, ana } = await open());
 });
@@ -29,10 +28,12 @@ const bearer = { authorization: `Bearer ${TOKEN}`, "user-agent": "vez" };
 const fetchFile = (url: string, headers: Record<string, string> = bearer) =>
 	call(url.replace(HERE, ""), { headers });
 
-async function receive(kind: string): Promise<Loose> {
+async function receive(kind: string): Promise<Message> {
 	await lab("say", { person: ana.id, kind, caption: "veja" });
 	await settle();
-	return (await hook.payloads()).flatMap(messagesOf).at(-1);
+	const got = (await hook.messages()).at(-1);
+	if (!got) throw new Error("nothing arrived");
+	return got;
 }
 
 async function hashes(bytes: Uint8Array<ArrayBuffer>): Promise<{ hex: string; base64: string }> {
@@ -64,7 +65,7 @@ describe("what a person sends", () => {
 		["sticker", "image/webp", [0x52, 0x49, 0x46, 0x46]],
 	])("%s is a file of its kind, with the hash it was announced with", async (kind, mime, magic) => {
 		const message = await receive(kind);
-		const file = message[message.type];
+		const file = message[message.type] as FilePart;
 		expect(file.mime_type).toBe(mime);
 		const info = await said(`${file.id}?phone_number_id=${PHONE}`);
 		expect(info).toMatchObject({ id: file.id, mime_type: mime, messaging_product: "whatsapp" });
@@ -103,7 +104,9 @@ describe("what a person sends", () => {
 
 describe("what we upload", () => {
 	it("can be sent, shown, deleted, and lives thirty days", async () => {
-		const { id } = (await (await upload("image/png", new Uint8Array([1, 2, 3]))).json()) as Loose;
+		const { id } = (await (
+			await upload("image/png", new Uint8Array([1, 2, 3]))
+		).json()) as GraphAnswer;
 		expect(
 			(await send(ana.phone, { type: "image", image: { id, caption: "planta" } })).status,
 		).toBe(200);
@@ -111,13 +114,15 @@ describe("what we upload", () => {
 		expect((await graph(id)).status).toBe(200);
 		await lab("clock", { ms: 2 * DAY });
 		expect((await graph(id)).status).toBe(400);
-		const { id: other } = (await (await upload("image/png", new Uint8Array(9))).json()) as Loose;
+		const { id: other } = (await (
+			await upload("image/png", new Uint8Array(9))
+		).json()) as GraphAnswer;
 		expect(await said(other, undefined, { method: "DELETE" })).toEqual({ success: true });
 		expect((await graph(other)).status).toBe(400);
 	});
 
 	it("must be of a known kind and within its size", async () => {
-		const code = async (response: Response) => ((await response.json()) as Loose).error?.code;
+		const code = async (response: Response) => ((await response.json()) as GraphAnswer).error?.code;
 		expect(await code(await upload("text/html", new Uint8Array(3)))).toBeUndefined();
 		expect(await code(await upload("image/gif", new Uint8Array(3)))).toBe(100);
 		expect(await code(await upload("image/png", new Uint8Array(5 * 1024 * 1024 + 1)))).toBe(131053);

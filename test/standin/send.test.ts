@@ -1,27 +1,16 @@
 // Sending (spec 5.2, 1.9): what is taken, what is refused before anyone is asked, and what the answer
 // and the statuses carry.
 import { beforeEach, describe, expect, it } from "vitest";
-import {
-	DISPLAY,
-	graph,
-	type Hook,
-	type Loose,
-	lab,
-	open,
-	PHONE,
-	send,
-	sent,
-	settle,
-	statusesOf,
-} from "./desk.ts";
+import { DISPLAY, graph, type Hook, lab, open, PHONE, send, sent, settle } from "./desk.ts";
+import type { GraphAnswer, Person } from "./wire.ts";
 
 let hook: Hook;
-let ana: Loose;
+let ana: Person;
 beforeEach(async () => {
 	({ hook, ana } = await open());
 });
 
-const errorOf = async (response: Response) => ((await response.json()) as Loose).error;
+const errorOf = async (response: Response) => ((await response.json()) as GraphAnswer).error;
 
 describe("a text", () => {
 	it("is taken, and told of with the callback data in every status", async () => {
@@ -34,7 +23,7 @@ describe("a text", () => {
 			],
 		});
 		await settle();
-		const statuses = (await hook.payloads()).flatMap(statusesOf);
+		const statuses = await hook.statuses();
 		expect(statuses.map(({ status }) => status)).toEqual(["sent", "delivered"]);
 		for (const status of statuses) {
 			expect(status.id).toBe(answer.messages[0].id);
@@ -50,7 +39,7 @@ describe("a text", () => {
 		const answer = await sent(secret.bsuid);
 		expect(answer.contacts).toEqual([{ input: secret.bsuid, user_id: secret.bsuid }]);
 		await settle();
-		const [status] = (await hook.payloads()).flatMap(statusesOf);
+		const [status] = await hook.statuses();
 		expect(status.recipient_user_id).toBe(secret.bsuid);
 		expect(status).not.toHaveProperty("recipient_id");
 	});
@@ -199,7 +188,7 @@ describe("marking as read", () => {
 		expect(await answer.json()).toEqual({ success: true });
 		const thread = () => lab(`thread?person=${ana.id}`, undefined, "GET");
 		expect((await thread()).typing).toBe(true);
-		expect((await thread()).messages.map(({ state }: Loose) => state)).toEqual(["read", "read"]);
+		expect((await thread()).messages.map(({ state }) => state)).toEqual(["read", "read"]);
 		await lab("clock", { ms: 26_000 });
 		expect((await thread()).typing).toBe(false);
 	});

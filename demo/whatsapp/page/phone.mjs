@@ -49,8 +49,8 @@ async function wish(path, body) {
 }
 
 async function someone() {
-	const known = await get(`people/${encodeURIComponent(state.person)}`).catch(() => null);
-	const person = known?.id ? known : await post("people", {});
+	const { people } = await get("people");
+	const person = people.find(({ id }) => id === state.person) ?? (await post("people", {}));
 	become(person.id, false);
 }
 
@@ -118,6 +118,10 @@ function paint() {
 	$("under").textContent = thread.typing ? "digitando…" : phone(thread.number.display);
 	const news = draw($("messages"), thread, on);
 	$("empty").hidden = thread.messages.length > 0;
+	$("empty").textContent =
+		$("message").value === ""
+			? "Nenhuma mensagem ainda."
+			: "Nenhuma mensagem ainda. O texto do site está pronto abaixo: confira e toque em enviar.";
 	if (news && thread.messages.at(-1)?.mine) follow();
 	drawPanel(state);
 	drawClock(thread.now);
