@@ -3,28 +3,26 @@
 import { useStore } from "@nanostores/preact";
 import { Fragment } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Entry, Notice } from "../../protocol/entry.ts";
+import type { Entry } from "../../protocol/entry.ts";
 import type { CaseView } from "../../protocol/staff.ts";
-import { dayKey, firstName, hour, longDay } from "../format.ts";
-import { $locale } from "../i18n.ts";
-import { serverNow } from "../line/clock.ts";
+import { dayKey, firstName } from "../format.ts";
 import { Skeleton } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { $deliveries } from "../stores/deliveries.ts";
 import { $card } from "../stores/offers.ts";
-import { $outbox, giveUp, sayAgain, type Unsent } from "../stores/outbox.ts";
+import { $outbox } from "../stores/outbox.ts";
 import { $timeZone } from "../stores/team.ts";
 import "../styles/whatsapp.css";
-import { chatTexts, concludeTexts, storyTexts } from "../texts/chat.ts";
-import { offerTexts, shellTexts } from "../texts/core.ts";
+import { chatTexts } from "../texts/chat.ts";
+import { shellTexts } from "../texts/core.ts";
+import { Day, NoticeLine } from "./between.tsx";
 import { type Around, Bubble } from "./bubble.tsx";
 import { useWhatsappLink } from "./contact.tsx";
 import { foldAmendments, inOrder, messagesById, shownAt } from "./fold.ts";
-import { linked } from "./links.tsx";
-import { noticeText } from "./notice.ts";
+import { usePicked } from "./picked.ts";
 import { onResize } from "./room.ts";
+import { UnsentBubble } from "./unsent.tsx";
 
-const DAY_MS = 24 * 3_600_000;
 const NEAR_PX = 80;
 
 interface MessagesProps {
@@ -138,86 +136,6 @@ export function Messages({ view, entries, quotable = false }: MessagesProps) {
 				</button>
 			)}
 		</div>
-	);
-}
-
-/** The message a finger chose, to offer what can be done with it; a second tap lets it go. */
-function usePicked(
-	ref: { readonly current: HTMLElement | null },
-	there: boolean,
-): string | undefined {
-	const [picked, setPicked] = useState<string>();
-	useEffect(() => {
-		const box = ref.current;
-		if (!box) return;
-		const pick = (event: Event): void => {
-			const target = event.target instanceof Element ? event.target : undefined;
-			if (target?.closest("a, button, audio, video")) return;
-			const id = target?.closest<HTMLElement>("[data-message]")?.dataset.message;
-			setPicked((before) => (before === id ? undefined : id));
-		};
-		box.addEventListener("click", pick);
-		return () => box.removeEventListener("click", pick);
-	}, [there]);
-	return picked;
-}
-
-function Day({ at, zone }: { readonly at: number; readonly zone: string }) {
-	const t = useStore(chatTexts);
-	const locale = useStore($locale);
-	const now = serverNow();
-	const key = dayKey(at, zone);
-	const text =
-		key === dayKey(now, zone)
-			? t.today
-			: key === dayKey(now - DAY_MS, zone)
-				? t.yesterday
-				: longDay(at, locale, zone);
-	return <p class="day">{text}</p>;
-}
-
-function UnsentBubble({ item, zone }: { readonly item: Unsent; readonly zone: string }) {
-	const t = useStore(chatTexts);
-	return (
-		<div class={item.problem ? "bubble mine failed" : "bubble mine unsent"}>
-			<p>{linked(item.text)}</p>
-			<span class="bubble-meta">
-				<time>{hour(item.at, zone)}</time>
-				<span class="tick" role="img" aria-label={t.sending}>
-					<Icon name={item.problem ? "alert" : "clock"} />
-				</span>
-			</span>
-			{item.problem && (
-				<span class="bubble-retry">
-					<p>{item.problem}</p>
-					<button type="button" class="text-button" onClick={() => sayAgain(item.id)}>
-						<Icon name="alert" />
-						{t.failed}
-					</button>
-					<button type="button" class="text-button" onClick={() => giveUp(item.id)}>
-						{t.discard}
-					</button>
-				</span>
-			)}
-		</div>
-	);
-}
-
-interface NoticeLineProps {
-	readonly entry: Notice;
-	readonly view: CaseView;
-	readonly zone: string;
-}
-
-function NoticeLine({ entry, view, zone }: NoticeLineProps) {
-	const story = useStore(storyTexts);
-	const offer = useStore(offerTexts);
-	const conclude = useStore(concludeTexts);
-	return (
-		<p class="notice">
-			{noticeText(entry.notice, { story, offer, conclude, channel: view.channel })} ·{" "}
-			{hour(entry.at, zone)}
-		</p>
 	);
 }
 
