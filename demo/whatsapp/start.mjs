@@ -1,7 +1,7 @@
 // Starts the stand-in as a process of its own (wrangler dev over workerd, loopback, no network) and
 // stops it again. Must not know the product: it is told one address of it, to keep clocks together.
 import { spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -30,11 +30,23 @@ export async function startStandIn({ port = 8789, state, productLab, quiet = fal
 	return { url, ended: worker.ended, crash: worker.crash, stop: worker.stop };
 }
 
+/** Wrangler bundles beside its config: a copy of it in .vez keeps that out of the sources. */
+function configFile() {
+	const folder = join(ROOT, ".vez/standin");
+	mkdirSync(folder, { recursive: true });
+	const text = readFileSync(join(HERE, "wrangler.toml"), "utf8")
+		.replace('main = "index.ts"', `main = ${JSON.stringify(join(HERE, "index.ts"))}`)
+		.replace('directory = "page"', `directory = ${JSON.stringify(join(HERE, "page"))}`);
+	const path = join(folder, "wrangler.toml");
+	writeFileSync(path, text);
+	return path;
+}
+
 function runWorker(port, state, productLab) {
 	const log = createWriteStream(LOG);
 	const wrangler = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
 	const args = [
-		...["dev", "--config", join(HERE, "wrangler.toml"), "--ip", "127.0.0.1"],
+		...["dev", "--config", configFile(), "--ip", "127.0.0.1"],
 		...["--port", String(port), "--inspector-port", "0", "--persist-to", state],
 		...(productLab ? ["--var", `PRODUCT_LAB:${productLab}`] : []),
 		...["--log-level", "warn", "--show-interactive-dev-session=false"],

@@ -70,7 +70,10 @@ export function preparePanel(state, on) {
 		"click",
 		doing(async (event) => {
 			const ms = Number(event.target.dataset?.ms ?? 0);
-			if (ms > 0) await post("clock", { ms });
+			if (ms === 0) return;
+			const { product } = await post("clock", { ms });
+			if (product !== undefined && product !== 200)
+				throw new Error(`O sistema não acompanhou o relógio (${product}).`);
 		}),
 	);
 	const show = (open) => {
