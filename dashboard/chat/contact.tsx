@@ -143,6 +143,7 @@ export function Doubts({ whatsapp }: { readonly whatsapp: WhatsAppView }) {
 	const t = useStore(whatsappTexts);
 	const cases = useStore($cases);
 	const { ad, doubts } = whatsapp;
+	const adUrl = ad?.url && /^https?:\/\//.test(ad.url) ? ad.url : undefined;
 	if (doubts.length === 0 && !ad) return null;
 	return (
 		<ul class="doubts">
@@ -159,8 +160,8 @@ export function Doubts({ whatsapp }: { readonly whatsapp: WhatsAppView }) {
 			{ad && (
 				<li class="doubt ad">
 					<Icon name="web" />
-					{ad.url ? (
-						<a href={ad.url} target="_blank" rel="noopener noreferrer">
+					{adUrl ? (
+						<a href={adUrl} target="_blank" rel="noopener noreferrer">
 							{ad.headline ? t.ad({ headline: ad.headline }) : t.adPlain}
 						</a>
 					) : (

@@ -226,6 +226,14 @@ describe("who he is", () => {
 		expect(screen.getByText("WhatsApp: (21) 99999-0000")).toBeTruthy();
 	});
 
+	it("[B24] the advertisement is a link only where it is an address", () => {
+		show(cloud({ ad: { headline: "Aurora", url: "javascript:alert(1)" } }));
+		expect(screen.getByText("Anúncio: Aurora").closest("a")).toBeNull();
+		cleanup();
+		show(cloud({ ad: { headline: "Aurora", url: "https://fb.example/ad" } }));
+		expect(screen.getByText("Anúncio: Aurora").getAttribute("href")).toBe("https://fb.example/ad");
+	});
+
 	it("[B24] doubts are told in words, with a way to the case he may see", () => {
 		const other = kase({ id: 12, client: { name: "Ana Lima" } });
 		const view = cloud({
