@@ -6,6 +6,7 @@ export interface Product {
 		readonly account: string;
 		readonly password: string;
 		readonly siteKey: string;
+		readonly team: string;
 	};
 	crash(): Promise<void>;
 	stop(): Promise<void>;

@@ -18,6 +18,10 @@ const woken = new Map<string, Named>();
 function inLabTime(context: DurableObjectState, kind: Named): DurableObjectState {
 	woken.set(context.id.toString(), kind);
 	const { storage } = context;
+	// Screens ping by real time: who was there before time was moved is there after it.
+	const beat = context.getWebSocketAutoResponseTimestamp.bind(context);
+	context.getWebSocketAutoResponseTimestamp = (socket) =>
+		new Date((beat(socket)?.getTime() ?? Date.now() - ahead()) + ahead());
 	const [set, get] = [storage.setAlarm.bind(storage), storage.getAlarm.bind(storage)];
 	storage.setAlarm = async (at, options) => set(Number(at) - ahead(), options);
 	storage.getAlarm = async (options) => {

@@ -24,12 +24,17 @@ export interface Stage {
 	readonly password: string;
 	readonly siteKey: string;
 	readonly account: string;
+	readonly team: string;
 	/** Everything a page complained about: a clean run has none. */
 	readonly complaints: string[];
 	visitor(size: Size, scheme?: "light" | "dark"): Promise<Page>;
 	broker(name: string, size: Size, scheme?: "light" | "dark"): Promise<Page>;
 	shot(page: Page, name: string): Promise<void>;
+	/** Every page there is, as it is: pictures of a failure say more than its message. */
+	shotAll(name: string): Promise<void>;
 	restart(): Promise<void>;
+	/** As when the power goes, and comes back. */
+	crash(): Promise<void>;
 	end(): Promise<void>;
 }
 
@@ -59,6 +64,7 @@ export async function openStage({ whatsapp = false } = {}): Promise<Stage> {
 		password: product.info.password,
 		siteKey: product.info.siteKey,
 		account: product.info.account,
+		team: product.info.team,
 		complaints,
 		visitor: (size, scheme = "light") => page(size, scheme, "visitor"),
 		broker: async (name, size, scheme = "light") => {
@@ -75,10 +81,16 @@ export async function openStage({ whatsapp = false } = {}): Promise<Stage> {
 		shot: async (opened, name) => {
 			await opened.screenshot({ path: join(SHOTS, `${name}.png`), animations: "disabled" });
 		},
+		shotAll: async (name) => {
+			const open = contexts.flatMap((context) => context.pages());
+			for (const [index, one] of open.entries())
+				await one.screenshot({ path: join(SHOTS, `${name}-${index}.png`) }).catch(() => undefined);
+		},
 		restart: async () => {
 			await product.stop();
 			product = await start();
 		},
+		crash: () => product.crash(),
 		end: async () => {
 			await browser.close();
 			await product.stop();

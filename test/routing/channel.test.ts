@@ -70,6 +70,27 @@ test("[R103] a chat, and a number only the broker's own phone reaches, have no w
 	}
 });
 
+test("[R77] [R103] no time runs against who cannot write yet; from the client's first word it does", () => {
+	const office = given("hypnobox").online("Lucas", "Marina");
+	const id = connected(office);
+	office.at(20).accept("Lucas", id);
+	expect(office.case(id).firstReplyDueAt).toBeNull();
+	expect(office.at(600).status(id)).toBe("accepted");
+	writes(office, id);
+	expect(office.case(id).firstReplyDueAt).toBe(office.now + 60_000);
+	office.after(63);
+	expect([office.status(id), office.member("Lucas").missed]).toEqual(["cna_pending", 1]);
+});
+
+test("[R87] and a client who never writes is nobody's miss: a CNA after fifteen minutes", () => {
+	const office = given("hypnobox").online("Lucas");
+	const id = connected(office);
+	office.at(20).accept("Lucas", id);
+	expect(office.at(899).status(id)).toBe("accepted");
+	expect(office.at(900).status(id)).toBe("cna_pending");
+	expect(office.member("Lucas").missed).toBe(0);
+});
+
 test("[R104] the window only grows, whatever order messages come in; the channel alone can shut it", () => {
 	const office = given("hypnobox").online("Lucas");
 	const id = connected(office);

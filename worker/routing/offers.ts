@@ -81,7 +81,7 @@ export function accept(draft: Draft, caseId: CaseId, no: number, by: MemberId): 
 		no,
 		by,
 		firstReplyDueAt:
-			timerStopsOn === "first_reply"
+			timerStopsOn === "first_reply" && !cannotWriteYet(current.kase)
 				? current.offer.expiresAt
 				: replyDue(draft.team, current.kase, draft.now),
 		...turnUsed(draft, current.offer, movesTail(draft.team)),
@@ -92,10 +92,19 @@ export function accept(draft: Draft, caseId: CaseId, no: number, by: MemberId): 
 /** Until when someone who took a case at `now` must have written; null for no such time. */
 export function replyDue(team: Team, kase: Case, now: number): number | null {
 	const { timerStopsOn, firstReplySeconds, offerSeconds } = rulesOf(team, kase);
+	if (cannotWriteYet(kase)) return null;
 	if (timerStopsOn === "first_reply") return now + offerSeconds * 1_000;
 	// D61, D63: on WhatsApp nobody owes an answer to a client who has not written.
-	const awaited = kase.channel === "whatsapp" && kase.inboundDueAt !== null;
-	return firstReplySeconds === 0 || awaited ? null : now + firstReplySeconds * 1_000;
+	return firstReplySeconds === 0 || isAwaited(kase) ? null : now + firstReplySeconds * 1_000;
+}
+
+function isAwaited(kase: Case): boolean {
+	return kase.channel === "whatsapp" && kase.inboundDueAt !== null;
+}
+
+/** On a connected number nobody can write first: no time runs against who is not let (R103). */
+function cannotWriteYet(kase: Case): boolean {
+	return isAwaited(kase) && kase.contact.line !== undefined;
 }
 
 /** D23: not asked again for this case, to the tail, next broker now. */

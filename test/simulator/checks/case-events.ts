@@ -138,11 +138,13 @@ function timer(
 	const rules = before.policy.channels[kase.channel];
 	const awaited = kase.channel === "whatsapp" && kase.inboundDueAt !== null;
 	const expected =
-		rules.timerStopsOn === "first_reply"
-			? (kase.offer?.expiresAt ?? 0)
-			: rules.firstReplySeconds === 0 || awaited
-				? null
-				: now + rules.firstReplySeconds * 1_000;
+		awaited && kase.contact.line !== undefined
+			? null
+			: rules.timerStopsOn === "first_reply"
+				? (kase.offer?.expiresAt ?? 0)
+				: rules.firstReplySeconds === 0 || awaited
+					? null
+					: now + rules.firstReplySeconds * 1_000;
 	if (event.firstReplyDueAt !== expected) throw new Violation("D75", "another time to reply");
 }
 

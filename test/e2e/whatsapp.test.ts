@@ -1,0 +1,384 @@
+// Seeds 000 and 003 in a real browser, from the property page to the client's phone: Meta's API is the
+// stand-in, the rules are those of the Hypnobox preset, and the clock is moved where a seed waits.
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { advance, type Client, client, phone, say, send, withoutCode } from "./phone.ts";
+import { axe, DESK, openStage, PHONE, type Stage } from "./stage.ts";
+
+let stage: Stage;
+let lucas: Page;
+let marina: Page;
+let gabi: Client;
+
+beforeAll(async () => {
+	stage = await openStage({ whatsapp: true });
+	await admin("PUT", `/api/teams/${stage.team}/policy`, {
+		preset: "hypnobox",
+		policy: { channels: { whatsapp: { offerSeconds: 60 }, chat: { offerSeconds: 60 } } },
+	});
+});
+afterAll(async () => {
+	await stage?.end();
+});
+afterEach(async ({ task }) => {
+	if (task.result?.state !== "fail") return;
+	await stage.shotAll(`failed-${task.name.slice(1, 4)}`);
+});
+
+async function admin(method: string, path: string, body?: unknown): Promise<unknown> {
+	const base = `http://127.0.0.1:${stage.appPort}`;
+	const headers = { origin: base, "content-type": "application/json", "x-vez": "1" };
+	const signed = await fetch(`${base}/api/session`, {
+		method: "POST",
+		headers,
+		body: JSON.stringify({
+			account: stage.account,
+			email: "clara@aurora.example",
+			password: stage.password,
+		}),
+	});
+	const cookie = signed.headers.get("set-cookie")?.split(";")[0] ?? "";
+	const answer = await fetch(base + path, {
+		method,
+		headers: { ...headers, cookie },
+		...(body !== undefined && { body: JSON.stringify(body) }),
+	});
+	if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+	return answer.json();
+}
+
+let leads = 0;
+
+/** Three fields, Entrar; the second screen is open. */
+async function form(name: string, typed: string, size = PHONE): Promise<Page> {
+	leads += 1;
+	const page = await stage.visitor(size);
+	await page.goto(`http://localhost:${stage.sitePort}/aurora-parque/`);
+	await page.getByRole("button", { name: /Fale com um corretor/ }).click();
+	const panel = page.getByRole("dialog");
+	await panel.getByLabel("Nome").fill(name);
+	await panel.getByLabel("E-mail").fill(`cliente${leads}@exemplo.com`);
+	await panel.getByLabel("Celular com DDD").fill(typed);
+	await panel.getByRole("radio", { name: /WhatsApp/ }).check();
+	const enter = panel.getByRole("button", { name: "Entrar" });
+	await enter.click();
+	const link = panel.getByRole("link", { name: "Abrir WhatsApp" });
+	// A number that looks wrong is asked about once, and taken the second time.
+	await Promise.race([link.waitFor(), panel.getByText("toque em Entrar de novo").waitFor()]);
+	if (!(await link.isVisible())) await enter.click();
+	await link.waitFor();
+	return page;
+}
+
+async function linkOf(page: Page): Promise<string> {
+	const link = page.getByRole("dialog").getByRole("link", { name: "Abrir WhatsApp" });
+	return (await link.getAttribute("href")) ?? "";
+}
+
+async function goOnline(page: Page): Promise<void> {
+	const switcher = page.getByRole("switch");
+	if ((await switcher.getAttribute("aria-checked")) !== "true") await switcher.click();
+	await page.getByRole("switch", { checked: true }).waitFor();
+}
+
+async function accept(page: Page, name: string): Promise<void> {
+	const card = page.getByRole("region", { name: "Novo lead" });
+	await card.getByText(name).first().waitFor({ timeout: 60_000 });
+	// The card ignores taps for its first 400 ms: it may have appeared under a finger.
+	await page.waitForTimeout(600);
+	await page.getByRole("button", { name: "Atender" }).click();
+	await page.getByRole("button", { name: "Por que veio para mim?" }).waitFor();
+}
+
+async function reply(page: Page, text: string): Promise<void> {
+	await page.getByRole("textbox", { name: /Mensagem para/ }).fill(text);
+	await page.getByRole("button", { name: "Enviar" }).click();
+}
+
+const conversation = (page: Page) => page.getByRole("log");
+
+async function conclude(page: Page): Promise<void> {
+	await page.getByRole("button", { name: "Concluir" }).first().click();
+	const sheet = page.getByRole("dialog");
+	await sheet.getByRole("radio", { name: "Vai pensar" }).check();
+	await sheet.getByRole("button", { name: "Concluir" }).click();
+	await page.getByText("Atendimento concluído").first().waitFor();
+}
+
+describe("a lead by WhatsApp", () => {
+	it("[E40] is stored and offered before the link is opened; the link is a real anchor with a code", async () => {
+		lucas = await stage.broker("lucas", PHONE);
+		await goOnline(lucas);
+		const ana = await form("Ana Souza", "(11) 98888-1001", DESK);
+		await lucas.getByRole("button", { name: "Atender" }).waitFor();
+		const link = new URL(await linkOf(ana));
+		expect(link.searchParams.get("to")).toBe("5511987654321");
+		expect(link.searchParams.get("text")).toMatch(/\(Código [0-9A-Z]{4}-[0-9A-Z]{4}\)$/);
+		await ana.getByRole("img", { name: "QR code do WhatsApp" }).waitFor();
+		await ana.getByText("(11) 98765-4321").first().waitFor();
+		await stage.shot(ana, "40-abrir-whatsapp-1280");
+		await stage.shot(lucas, "40-oferta-whatsapp-360");
+		expect.soft(await axe(ana)).toEqual([]);
+		expect.soft(await axe(lucas)).toEqual([]);
+
+		await accept(lucas, "Ana Souza");
+		await lucas
+			.getByText(/Aguardando a 1ª mensagem/)
+			.first()
+			.waitFor();
+		expect(await lucas.getByRole("textbox", { name: /Mensagem para/ }).count()).toBe(0);
+		await stage.shot(lucas, "40-aguardando-360");
+		expect.soft(await axe(lucas)).toEqual([]);
+
+		const who = await client(stage, "Ana Souza", "5511988881001");
+		const her = await phone(stage, who, link.href);
+		await send(her);
+		await conversation(lucas).getByText("Tenho interesse em Aurora Parque").waitFor();
+		expect(
+			await conversation(lucas)
+				.getByText(/Código/)
+				.count(),
+		).toBe(0);
+		await reply(lucas, "Olá, Ana! Aqui é o Lucas.");
+		await her.getByRole("log").getByText("Aqui é o Lucas.").waitFor();
+		await conversation(lucas).getByRole("img", { name: "Lida" }).first().waitFor();
+		await stage.shot(lucas, "40-conversa-360");
+		await stage.shot(her, "40-celular-360");
+		expect.soft(await axe(lucas)).toEqual([]);
+
+		await ana.getByRole("button", { name: "Já enviei a mensagem" }).click();
+		await ana.getByText("Recebemos sua mensagem!").first().waitFor();
+		await stage.shot(ana, "40-recebemos-1280");
+		expect.soft(await axe(ana)).toEqual([]);
+		// What is said on WhatsApp is not told to who holds the form's token.
+		expect(await ana.getByRole("dialog").innerText()).not.toContain("Aqui é o Lucas.");
+
+		await her.getByRole("button", { name: "Anexar" }).click();
+		await her.getByRole("button", { name: /Foto/ }).first().click();
+		const photo = conversation(lucas).locator("img").last();
+		await photo.waitFor();
+		await expect
+			.poll(() => photo.evaluate((image: HTMLImageElement) => image.naturalWidth), {
+				timeout: 20_000,
+			})
+			.toBeGreaterThan(0);
+		await stage.shot(lucas, "40-foto-360");
+		expect.soft(await axe(lucas)).toEqual([]);
+		await conclude(lucas);
+	});
+
+	it("[E41] code kept, another number: bound to its form, and the broker is told", async () => {
+		const page = await form("Bruno Dias", "(11) 98888-1002");
+		await accept(lucas, "Bruno Dias");
+		const other = await client(stage, "Bruno", "5521977771002");
+		await send(await phone(stage, other, await linkOf(page)));
+		await conversation(lucas).getByText("Tenho interesse").waitFor();
+		await lucas.getByText("Escreve de outro número").first().waitFor();
+		await reply(lucas, "Oi, Bruno!");
+		await stage.shot(lucas, "41-outro-numero-360");
+		expect.soft(await axe(lucas)).toEqual([]);
+		await conclude(lucas);
+	});
+
+	it("[E42] code deleted, the same line by its old id without the ninth digit: its form's conversation", async () => {
+		const page = await form("Carla Nunes", "(41) 98888-1003");
+		await accept(lucas, "Carla Nunes");
+		const old = await client(stage, "Carla", "5541988881003", { legacy: true });
+		await send(await phone(stage, old, await linkOf(page)), withoutCode);
+		await conversation(lucas).getByText("Tenho interesse").waitFor();
+		await reply(lucas, "Oi, Carla!");
+		await conclude(lucas);
+	});
+
+	it("[E43] code deleted, another number: a lead of its own, never somebody else's conversation", async () => {
+		const page = await form("Diego Reis", "(11) 98888-1004");
+		await accept(lucas, "Diego Reis");
+		const stranger = await client(stage, "Diego R", "5531966661004");
+		await send(await phone(stage, stranger, await linkOf(page)), withoutCode);
+		// Diego's own conversation stays without a word; the stranger rings as a lead of his own.
+		await accept(lucas, "Diego R");
+		await conversation(lucas).getByText("Tenho interesse").waitFor();
+		await reply(lucas, "Oi! Com quem falo?");
+		await stage.shot(lucas, "43-sem-formulario-360");
+		await lucas.goto(`http://lucas.localhost:${stage.appPort}/conversas`);
+		await lucas.getByRole("link", { name: /Diego Reis/ }).click();
+		await lucas
+			.getByText(/Aguardando a 1ª mensagem/)
+			.first()
+			.waitFor();
+		expect(await conversation(lucas).getByText("Tenho interesse").count()).toBe(0);
+		await conclude(lucas);
+		await lucas.goto(`http://lucas.localhost:${stage.appPort}/conversas`);
+		await lucas
+			.getByRole("link", { name: /Diego R/ })
+			.first()
+			.click();
+		await conclude(lucas);
+	});
+
+	it("[E44] who has a username and no phone is a lead like any, and is answered", async () => {
+		const nameless = await client(stage, "Elis Prado", "5511955551005", { bsuidOnly: true });
+		const hers = await phone(stage, nameless);
+		await send(hers, () => "Vi o anúncio do Aurora, ainda tem?");
+		await accept(lucas, "Elis Prado");
+		await conversation(lucas).getByText("ainda tem?").waitFor();
+		await reply(lucas, "Tem sim, Elis!");
+		await hers.getByRole("log").getByText("Tem sim, Elis!").waitFor();
+		await stage.shot(lucas, "44-sem-telefone-360");
+		expect.soft(await axe(lucas)).toEqual([]);
+		await conclude(lucas);
+	});
+});
+
+describe("time, in the words of the seeds", () => {
+	it("[E45] an invalid phone is awaited fifteen minutes, and then is a CNA of the next sweep", async () => {
+		const page = await form("Fábio Lima", "(11) 1234-567");
+		await lucas.getByRole("button", { name: "Atender" }).waitFor();
+		await accept(lucas, "Fábio Lima");
+		await advance(stage, 14);
+		expect(await lucas.getByText("Para retornar").count()).toBe(0);
+		await advance(stage, 2);
+		await lucas.goto(`http://lucas.localhost:${stage.appPort}/novos`);
+		await advance(stage, 15);
+		await lucas.getByText("Para retornar").first().waitFor();
+		await lucas.getByText("Fábio Lima").first().waitFor();
+		await stage.shot(lucas, "45-cna-360");
+		expect.soft(await axe(lucas)).toEqual([]);
+		await page.close();
+	});
+
+	it("[E46] missed: no second broker, no place lost; the notice comes before the window closes", async () => {
+		marina = await stage.broker("marina", DESK);
+		await goOnline(marina);
+		const page = await form("Gabi Melo", "(11) 98888-1006");
+		await lucas.getByRole("region", { name: "Novo lead" }).getByText("Gabi Melo").waitFor();
+		gabi = await client(stage, "Gabi Melo", "5511988881006");
+		const hers = await phone(stage, gabi, await linkOf(page));
+		await send(hers);
+		await advance(stage, 1.5);
+		await lucas
+			.getByText(/vira CNA|virou CNA|Você não perdeu a vez/)
+			.first()
+			.waitFor();
+		// Nobody else was asked, and the order is as it was.
+		expect(await marina.getByRole("button", { name: "Atender" }).count()).toBe(0);
+		await marina.getByText("Você é o 2º da fila").waitFor();
+		await stage.shot(lucas, "46-perdeu-360");
+
+		// A day of work: whoever is at it looks at his screen now and then.
+		for (let hours = 0; hours < 21; hours += 7) {
+			await advance(stage, 7 * 60);
+			for (const one of [lucas, marina]) {
+				await one.reload();
+				await one.getByText("Ao vivo").first().waitFor();
+			}
+		}
+		expect(await lucas.getByText("Gabi Melo").count()).toBe(0);
+		await advance(stage, 2 * 60);
+		await lucas.goto(`http://lucas.localhost:${stage.appPort}/novos`);
+		await lucas.getByText("Gabi Melo").first().waitFor();
+		await lucas
+			.getByText(/janela fecha/i)
+			.first()
+			.waitFor();
+		await stage.shot(lucas, "46-aviso-360");
+		expect.soft(await axe(lucas)).toEqual([]);
+		await lucas
+			.getByRole("listitem")
+			.filter({ hasText: "Gabi Melo" })
+			.getByRole("button", { name: "Assumir" })
+			.click();
+		await reply(lucas, "Oi, Gabi! Desculpe a demora.");
+		await hers.getByRole("log").getByText("Desculpe a demora.").waitFor();
+	});
+
+	it("[E47] after the window only what works is offered: the template goes out", async () => {
+		await advance(stage, 2 * 60);
+		await lucas
+			.getByText(/fechou|fechada/i)
+			.first()
+			.waitFor({ timeout: 30_000 });
+		expect(await lucas.getByRole("textbox", { name: /Mensagem para/ }).count()).toBe(0);
+		await stage.shot(lucas, "47-janela-fechada-360");
+		expect.soft(await axe(lucas)).toEqual([]);
+		await lucas.getByRole("button", { name: /Enviar modelo/ }).click();
+		await conversation(lucas)
+			.getByText(/Podemos continuar\?/)
+			.first()
+			.waitFor();
+		await conclude(lucas);
+	});
+
+	it("[E48] a client who comes back writes to his own broker, on duty or not", async () => {
+		await lucas.goto(`http://lucas.localhost:${stage.appPort}/`);
+		await lucas.getByRole("switch").click();
+		await lucas.getByRole("switch", { checked: false }).waitFor();
+		await say(stage, gabi, "Oi, Lucas, voltei!");
+		await lucas.goto(`http://lucas.localhost:${stage.appPort}/novos`);
+		await lucas.getByText("Cliente seu voltou").first().waitFor();
+		expect(await marina.getByRole("button", { name: "Atender" }).count()).toBe(0);
+		await stage.shot(lucas, "48-voltou-360");
+		expect.soft(await axe(lucas)).toEqual([]);
+		await lucas.getByRole("button", { name: "Ativar chat" }).click();
+		await conversation(lucas).getByText("voltei!").waitFor();
+		await conversation(lucas)
+			.getByText("Mensagem gerada a partir de um retorno no WhatsApp")
+			.waitFor();
+		await reply(lucas, "Que bom, Gabi!");
+		await phone(stage, gabi).then((page) =>
+			page.getByRole("log").getByText("Que bom, Gabi!").waitFor(),
+		);
+		await stage.shot(lucas, "48-ativado-360");
+		await conclude(lucas);
+	});
+});
+
+describe("the number", () => {
+	it("[E49] its page says that all is well, and names the step that is not", async () => {
+		const helena = await stage.broker("helena", PHONE);
+		await helena.goto(`http://helena.localhost:${stage.appPort}/gestao/whatsapp`);
+		await helena.getByText("WhatsApp da Aurora").first().waitFor();
+		await helena.getByText("WhatsApp da Aurora").first().click();
+		await stage.shot(helena, "49-numero-360");
+		expect.soft(await axe(helena)).toEqual([]);
+		await helena.setViewportSize(DESK);
+		await stage.shot(helena, "49-numero-1280");
+		expect.soft(await axe(helena)).toEqual([]);
+	});
+
+	it("[E50] the power goes out while clients write: every message is there, once", async () => {
+		const writer = await client(stage, "Hugo Paz", "5511988881010");
+		await goOnline(lucas);
+		const before = Array.from({ length: 10 }, (_, index) => `antes ${index}`);
+		for (const text of before) await say(stage, writer, text);
+		await stage.crash();
+		const after = Array.from({ length: 5 }, (_, index) => `depois ${index}`);
+		for (const text of after) await say(stage, writer, text);
+		await advance(stage, 5);
+		await marina.reload();
+		await marina.getByText("Ao vivo").first().waitFor({ timeout: 60_000 });
+		const admins = (await admin(
+			"GET",
+			`/api/teams/${stage.team}/cases/${await caseOf("Hugo Paz")}`,
+		)) as {
+			entries: { kind: string; text?: string }[];
+		};
+		const said = admins.entries.flatMap(({ kind, text }) => (kind === "message" ? [text] : []));
+		expect([...said].sort()).toEqual([...before, ...after].sort());
+	});
+
+	it("[E51] on no page anything complained", () => {
+		expect(stage.complaints).toEqual([]);
+	});
+});
+
+/** The newest stay of somebody, as the team numbers them. */
+async function caseOf(name: string): Promise<number> {
+	for (let id = 60; id > 0; id -= 1) {
+		const found = (await admin("GET", `/api/teams/${stage.team}/cases/${id}`).catch(
+			() => null,
+		)) as { lead?: { name: string } } | null;
+		if (found?.lead?.name === name) return id;
+	}
+	throw new Error(`no case of ${name}`);
+}
