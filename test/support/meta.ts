@@ -24,10 +24,13 @@ export class Graph {
 	readonly sent: Sent[] = [];
 	answer: (call: Sent) => Answer | Promise<Answer> = () => null;
 	private readonly real = globalThis.fetch;
+	private readonly timeout = AbortSignal.timeout;
 	private serial = 0;
 	private readonly subscribed = new Map<string, string>();
 
 	open(): void {
+		// Its timer would keep an object awake for the length of the time-out.
+		AbortSignal.timeout = () => new AbortController().signal;
 		vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
 			const url = new URL(String(input instanceof Request ? input.url : input));
 			if (url.hostname !== "graph.facebook.com" && !url.hostname.endsWith(".fbsbx.com"))
@@ -37,6 +40,7 @@ export class Graph {
 	}
 
 	close(): void {
+		AbortSignal.timeout = this.timeout;
 		vi.unstubAllGlobals();
 	}
 
