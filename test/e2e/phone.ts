@@ -41,7 +41,7 @@ export async function phone(stage: Stage, who: Client, link?: string): Promise<P
 	const address = new URL(link ?? `${stage.whatsappUrl}/_lab/phone?to=5511987654321`);
 	address.searchParams.set("person", who.id);
 	await page.goto(address.href);
-	await page.getByRole("textbox", { name: "Mensagem" }).waitFor();
+	await page.locator("#under", { hasText: "+" }).waitFor();
 	return page;
 }
 
