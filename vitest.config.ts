@@ -2,6 +2,7 @@
 // in a browser's DOM. The end-to-end run is vitest.e2e.config.ts: it needs the whole product up.
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { standIn } from "./test/standin/project.ts";
 
 export default defineConfig({
 	test: {
@@ -36,6 +37,7 @@ export default defineConfig({
 					include: ["test/{widget,dashboard}/**/*.test.{ts,tsx}"],
 				},
 			},
+			standIn,
 		],
 	},
 });

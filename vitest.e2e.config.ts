@@ -5,7 +5,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
 	test: {
 		name: "e2e",
-		include: ["test/e2e/**/*.test.ts"],
+		include: ["test/e2e/**/*.test.ts", "test/standin/live/**/*.test.ts"],
+		globalSetup: ["test/standin/receiver.ts"],
 		fileParallelism: false,
 		testTimeout: 180_000,
 		hookTimeout: 180_000,

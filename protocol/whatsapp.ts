@@ -115,6 +115,8 @@ export interface StepView {
 }
 
 export interface TemplateView {
+	/** Names it among those of other languages: what `ConnectionChange.template` takes. */
+	readonly id: string;
 	readonly name: string;
 	readonly language: string;
 	readonly status: string;

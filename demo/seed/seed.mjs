@@ -104,10 +104,7 @@ async function connectWhatsApp(as, team) {
 	const input = { team, name: "WhatsApp da Aurora", phone: WHATSAPP, ...META };
 	const { body: made } = await as("POST", "/api/whatsapp", input);
 	const template = made.templates.find(({ usable }) => usable);
-	if (template)
-		await as("PUT", `/api/whatsapp/${made.id}`, {
-			template: `${template.name}/${template.language}`,
-		});
+	if (template) await as("PUT", `/api/whatsapp/${made.id}`, { template: template.id });
 	return made;
 }
 

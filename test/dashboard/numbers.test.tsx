@@ -20,6 +20,7 @@ let answers: Record<string, { readonly status?: number; readonly body: unknown }
 
 const template = (changes: Partial<TemplateView> = {}): TemplateView => ({
 	name: "retomar",
+	id: "retomar_atendimento/pt_BR",
 	language: "pt_BR",
 	status: "APPROVED",
 	category: "MARKETING",
@@ -225,7 +226,9 @@ describe("a number's page", () => {
 		const chosen = number({ templates: [template({ chosen: true })] });
 		answers["PUT whatsapp/n1"] = { body: chosen };
 		if (first) fireEvent.click(first);
-		await vi.waitFor(() => expect(calls.at(-1)?.body).toEqual({ template: "retomar" }));
+		await vi.waitFor(() =>
+			expect(calls.at(-1)?.body).toEqual({ template: "retomar_atendimento/pt_BR" }),
+		);
 		const nobody = await screen.findByRole("radio", { name: "Nenhum: só ligar" });
 		await vi.waitFor(() => expect((nobody as HTMLInputElement).checked).toBe(false));
 		fireEvent.click(nobody);

@@ -23,7 +23,7 @@ export class Disk {
 			}
 			const statement = this.prepared.get(query) ?? this.db.prepare(query);
 			this.prepared.set(query, statement);
-			return cursor(statement.all(...bindings));
+			return cursor(statement.all(...bindings) as SqlRow[]);
 		},
 	};
 

@@ -1,7 +1,6 @@
 // The other side of the webhook: a real HTTP server on loopback that answers as it is told and keeps
 // every byte. Tests speak to it over HTTP too, since they run in another runtime. Expects nothing.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
 	interface ProvidedContext {
@@ -92,7 +91,12 @@ const server = createServer(async (request, response) => {
 	response.end(JSON.stringify(seen.get(name) ?? []));
 });
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** The little of vitest's project this needs: its own types bring Node's along. */
+interface Project {
+	provide(key: "receiver", value: string): void;
+}
+
+export default async function setup(project: Project): Promise<() => Promise<void>> {
 	await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
 	const address = server.address();
 	const port = typeof address === "object" && address ? address.port : 0;

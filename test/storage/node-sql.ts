@@ -57,7 +57,8 @@ export class NodeSql implements Sql {
 		}
 		const statement = this.prepared.get(query) ?? this.db.prepare(query);
 		this.prepared.set(query, statement);
-		return statement.all(...bindings);
+		// Integers come as numbers here: nothing stored is beyond 2^53.
+		return statement.all(...bindings) as Record<string, SqlValue>[];
 	}
 }
 

@@ -54,13 +54,14 @@ export function connectionView(of: {
 		callbackUrl,
 		verifyToken,
 		graphVersion: GRAPH_VERSION,
-		steps: steps.map((step) => seenSince(db, step)),
+		steps: steps.map((step) => seenSince(db, step, checkedAt)),
 		checkedAt,
 		lastEventAt: lastEventAt(db),
 		lastFailure: failure ? { at: failure.at, message: `${failure.what}: ${failure.detail}` } : null,
 		heldUp,
 		...counts(db),
 		templates: settings.templates.map((one) => ({
+			id: templateId(one),
 			name: one.name,
 			language: one.language,
 			status: one.status,
@@ -76,10 +77,11 @@ export function connectionView(of: {
 }
 
 /** Two steps are done by Meta herself, at any time: what she did since the last check counts. */
-function seenSince(db: Database, step: StepView): StepView {
-	if (step.state !== "waiting") return step;
+function seenSince(db: Database, step: StepView, checkedAt: number | null): StepView {
+	if (step.state === "ok") return step;
 	const came =
 		(step.step === "verified" && readState(db, "verified") !== null) ||
-		(step.step === "event" && lastEventAt(db) !== null);
+		(step.step === "event" &&
+			(lastEventAt(db) ?? 0) > (step.state === "failed" ? (checkedAt ?? 0) : 0));
 	return came ? { step: step.step, state: "ok" } : step;
 }

@@ -49,7 +49,7 @@ export function Templates({ number, onChange }: NumberPart) {
 							<Template
 								key={`${template.name}.${template.language}`}
 								template={template}
-								onChoose={() => void choose(template.name)}
+								onChoose={() => void choose(template.id)}
 							/>
 						))}
 						<label class="template-choice">
