@@ -1,0 +1,275 @@
+// Rules C112 to C116 (docs/WHATSAPP-NUMBER.md): the files clients send. The text is there at once, the file
+// when it is; Meta's hosts are played, and fail as they do.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { sha256Hex } from "../../worker/channels/whatsapp/verify.ts";
+import { TeamRoom } from "../../worker/team/room.ts";
+import { call, join, makeTeam, openShop, type Signed } from "../support/http.ts";
+import {
+	type Connected,
+	connected,
+	connectNumber,
+	Graph,
+	post,
+	type Sent,
+	textFrom,
+	wamid,
+} from "../support/meta.ts";
+import { accepted, alarmOf, broker, form, rest, rowsOf, said, story } from "./scene.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
+
+const graph = new Graph();
+beforeAll(() => graph.open());
+afterAll(() => graph.close());
+const BYTES = new TextEncoder().encode("the bytes of a photo");
+let digest = "";
+/** What Meta's two addresses answer: where a file lies, and the file. */
+let where: (media: string) => Response;
+let file: (url: string) => Response;
+
+beforeEach(async () => {
+	vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
+	digest = await sha256Hex(BYTES);
+	graph.sent.length = 0;
+	where = (media) => Response.json({ url: `https://lookaside.fbsbx.com/${media}`, sha256: digest });
+	file = () => new Response(BYTES);
+	graph.answer = ({ path, method }: Sent) => {
+		const media = /\/(9\d+)$/.exec(path)?.[1];
+		if (method !== "GET" || media === undefined) return null;
+		return path.startsWith("https://") ? file(path) : where(media);
+	};
+});
+afterEach(() => {
+	vi.useRealTimers();
+	vi.restoreAllMocks();
+});
+
+let serial = 0;
+
+function photo(waId: string, more: Record<string, unknown> = {}) {
+	serial += 1;
+	const media = `9${serial}000`;
+	const image = {
+		id: media,
+		mime_type: "image/jpeg",
+		sha256: digest,
+		caption: "A fachada",
+		...more,
+	};
+	return {
+		media,
+		key: wamid(),
+		post: (key: string) =>
+			textFrom({ waId }, "", { id: key, type: "image", text: undefined, image }),
+	};
+}
+
+async function sends(at: Connected, waId = "5521999990000", more: Record<string, unknown> = {}) {
+	const one = photo(waId, more);
+	await post(at.id, one.post(one.key));
+	await rest(at);
+	return one;
+}
+
+async function states(at: Connected, id = 1): Promise<string[]> {
+	const { entries } = await story(at, id);
+	return entries.flatMap((one) =>
+		one.kind === "amendment" && one.change.what === "media" ? [one.change.state] : [],
+	);
+}
+
+async function later(at: Connected, ms: number): Promise<void> {
+	vi.setSystemTime(Date.now() + ms);
+	await rest(at);
+}
+
+function asked(): string[] {
+	return graph.sent.map(({ path }) => path).filter((path) => /\/9\d+$/.test(path));
+}
+
+function get({ shop }: Connected, id: number, media: string, { cookie }: Pick<Signed, "cookie">) {
+	return call(`/api/teams/${shop.team}/cases/${id}/media/${media}`, { headers: { cookie } });
+}
+
+describe("fetching", () => {
+	it("[C112] never holds up the words: the caption is there at once, that the file is here comes after", async () => {
+		const at = await connected();
+		let release = () => {};
+		const held = new Promise<void>((resolve) => {
+			release = resolve;
+		});
+		const usual = graph.answer;
+		graph.answer = async (one) => {
+			if (one.path.startsWith("https://")) await held;
+			return usual(one);
+		};
+		const one = photo("5521999990000");
+		await post(at.id, one.post(one.key));
+		await vi.waitFor(async () => expect(await said(at, 1)).toEqual(["visitor: A fachada"]));
+		expect(await states(at)).toEqual([]);
+		// Nor does the next message wait for it.
+		await post(at.id, textFrom({ waId: "5521999990000" }, "Viu?"));
+		await vi.waitFor(async () => expect(await said(at, 1)).toHaveLength(2));
+		release();
+		await rest(at);
+		expect(await states(at)).toEqual(["ready"]);
+		await rest(at);
+		expect(await alarmOf(at)).toBeNull();
+	});
+
+	it("[C113] is tried for hours, asking for the address anew each time, also when the bytes are not those announced", async () => {
+		const at = await connected();
+		const bad = [
+			() => new Response("gone", { status: 404 }),
+			() => new Response("other bytes"),
+			() => new Response(null, { status: 503 }),
+		];
+		file = () => bad.shift()?.() ?? new Response(BYTES);
+		await sends(at);
+		for (const seconds of [2, 4, 8]) {
+			expect(await states(at)).toEqual([]);
+			const wait = ((await alarmOf(at)) ?? 0) - Date.now();
+			expect(wait).toBeGreaterThan((seconds - 1) * 1_000);
+			await later(at, seconds * 1_000);
+		}
+		expect(await states(at)).toEqual(["ready"]);
+		expect(asked().filter((path) => path.startsWith("/"))).toHaveLength(4);
+	});
+
+	it("[C113] is given up at the end, and that is told", async () => {
+		const at = await connected();
+		file = () => new Response(null, { status: 404 });
+		await sends(at);
+		for (let n = 0; n < 16; n += 1) await later(at, 31 * 60_000);
+		expect(await states(at)).toEqual(["failed"]);
+		expect(await alarmOf(at)).toBeNull();
+	});
+
+	it("[C114] goes to Meta's hosts only and up to the kind's size, whatever is announced", async () => {
+		const at = await connected();
+		const evil = [
+			"http://lookaside.fbsbx.com/9",
+			"https://fbsbx.com.evil.example/9",
+			"https://evil.example/9",
+		];
+		for (const url of evil) {
+			where = () => Response.json({ url });
+			await sends(at);
+		}
+		expect(asked().filter((path) => path.startsWith("http"))).toEqual([]);
+		expect(await states(at)).toEqual(["failed", "failed", "failed"]);
+		where = (media) => Response.json({ url: `https://lookaside.fbsbx.com/${media}` });
+		file = () => new Response(new Uint8Array(5 * 1_048_576 + 1));
+		await sends(at);
+		expect((await states(at)).at(-1)).toBe("failed");
+		const kept = await rowsOf(at, "SELECT id FROM media WHERE state = 'here'");
+		expect(kept).toEqual([]);
+	});
+
+	it("[C115] that is over is told until the team knows", async () => {
+		vi.spyOn(console, "error").mockImplementation(() => undefined);
+		const at = await connected();
+		const { hear } = TeamRoom.prototype;
+		let down = true;
+		vi.spyOn(TeamRoom.prototype, "hear").mockImplementation(async function (this: TeamRoom, items) {
+			if (down && items.some(({ t }) => t === "amend")) throw new Error("down");
+			return hear.call(this, items);
+		});
+		await sends(at);
+		expect(await states(at)).toEqual([]);
+		down = false;
+		await later(at, 31_000);
+		expect(await states(at)).toEqual(["ready"]);
+		await rest(at);
+		expect(await alarmOf(at)).toBeNull();
+	});
+});
+
+describe("a file", () => {
+	it("[C116] is for who holds its case and who leads the team: 404 for anybody else, and by no other case's address", async () => {
+		const at = await connected();
+		const who = await broker(at);
+		const lead = await form(at, { phone: "(21) 99999-0000" });
+		const mine = await sends(at);
+		await accepted(who, lead.id);
+		const his = await sends(at, "5521988881111");
+		const answer = await get(at, lead.id, mine.media, who.who);
+		expect(answer.status).toBe(200);
+		expect(new Uint8Array(await answer.arrayBuffer())).toEqual(BYTES);
+		expect(Object.fromEntries(answer.headers)).toMatchObject({
+			"content-type": "image/jpeg",
+			"x-content-type-options": "nosniff",
+			"content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+			"cache-control": "private, max-age=3600",
+		});
+		expect((await get(at, lead.id, mine.media, at.shop.admin)).status).toBe(200);
+		// Another client's file by the address of a case that is his.
+		expect((await get(at, lead.id, his.media, who.who)).status).toBe(404);
+		expect((await get(at, lead.id, "..%2f..%2fother", who.who)).status).toBe(404);
+		const other = await join(
+			at.shop.slug,
+			at.shop.admin,
+			"broker",
+			[at.shop.team],
+			"x@aurora.example",
+		);
+		expect((await get(at, lead.id, mine.media, other)).status).toBe(404);
+		const elsewhere = await makeTeam(at.shop.admin, "Outra equipe");
+		const outside = await join(
+			at.shop.slug,
+			at.shop.admin,
+			"broker",
+			[elsewhere],
+			"y@aurora.example",
+		);
+		expect((await get(at, lead.id, mine.media, outside)).status).toBe(403);
+		const foreign = await connectNumber(await openShop());
+		expect((await get(at, lead.id, mine.media, foreign.shop.admin)).status).toBe(403);
+		const path = `/api/teams/${foreign.shop.team}/cases/${lead.id}/media/${mine.media}`;
+		const guess = await call(path, { headers: { cookie: foreign.shop.admin.cookie } });
+		expect(guess.status).toBe(404);
+		expect((await call(path)).status).toBe(401);
+	});
+
+	it("[C116] of a client who came back belongs to the conversation it was sent in, and to no later one", async () => {
+		const at = await connected();
+		const who = await broker(at);
+		const lead = await form(at, { phone: "(21) 99999-0000" });
+		const old = await sends(at);
+		await accepted(who, lead.id);
+		await who.desk.act({ do: "conclude", case: lead.id, outcome: "thinking" });
+		await post(at.id, textFrom({ waId: "5521999990000" }, "Voltei"));
+		await rest(at);
+		expect((await get(at, lead.id, old.media, at.shop.admin)).status).toBe(200);
+		expect((await get(at, lead.id + 1, old.media, at.shop.admin)).status).toBe(404);
+	});
+
+	it("[C116] a browser might run is only ever saved, under a name that cannot break out of its header", async () => {
+		const at = await connected();
+		const kinds = [
+			"text/html",
+			"image/svg+xml",
+			"image/png+xml",
+			"application/xhtml+xml",
+			"image/pngx",
+		];
+		for (const mime_type of kinds) {
+			const { media } = await sends(at, "5521999990000", { mime_type });
+			const answer = await get(at, 1, media, at.shop.admin);
+			expect(answer.headers.get("content-type")).toBe("application/octet-stream");
+			expect(answer.headers.get("content-disposition")).toMatch(/^attachment;/);
+		}
+		serial += 1;
+		const filename = 'a"\r\nset-cookie: x=1; çé.pdf';
+		const document = { id: `9${serial}000`, mime_type: "application/pdf", filename };
+		const message = { type: "document", text: undefined, document };
+		await post(at.id, textFrom({ waId: "5521999990000" }, "", message));
+		await rest(at);
+		const answer = await get(at, 1, document.id, at.shop.admin);
+		expect(answer.status).toBe(200);
+		expect(answer.headers.get("set-cookie")).toBeNull();
+		expect(answer.headers.get("content-disposition")).toMatch(
+			/^attachment; filename\*=UTF-8''[\w%.-]+$/,
+		);
+	});
+});
