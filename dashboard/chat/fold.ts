@@ -62,11 +62,19 @@ export function shownAt(line: Line): number {
 	return line.kind === "message" ? (line.sentAt ?? line.at) : line.at;
 }
 
+/** A channel counts in seconds: what came at once stays behind what we wrote of its coming. */
+const LATE_MS = 5_000;
+
+function placeOf(line: Line): number {
+	const written = shownAt(line);
+	return line.at - written > LATE_MS ? written : line.at;
+}
+
 /** Lines in the order they were written, which is not always the order they reached us. */
 export function inOrder(entries: readonly Entry[]): Line[] {
 	return entries
 		.filter((entry) => entry.kind !== "amendment")
-		.toSorted((a, b) => shownAt(a) - shownAt(b) || a.n - b.n);
+		.toSorted((a, b) => placeOf(a) - placeOf(b) || a.n - b.n);
 }
 
 export function messagesById(entries: readonly Entry[]): ReadonlyMap<string, Message> {

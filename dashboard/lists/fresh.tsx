@@ -2,7 +2,7 @@
 import { useStore } from "@nanostores/preact";
 import { useState } from "preact/hooks";
 import type { CaseView } from "../../protocol/staff.ts";
-import { age, hour, whatsappLink } from "../format.ts";
+import { age, dayKey, hour, whatsappLink } from "../format.ts";
 import { ChannelPill } from "../offer/facts.tsx";
 import { Avatar } from "../parts/avatar.tsx";
 import { Empty, Skeleton } from "../parts/empty.tsx";
@@ -151,7 +151,11 @@ function Closing({ view, now }: { readonly view: CaseView; readonly now: number 
 	const open = endsAt > now;
 	return (
 		<p class={open ? "row-wait amber" : "row-wait"}>
-			{open ? t.windowCloses({ at: hour(endsAt, zone) }) : t.windowClosed}
+			{!open
+				? t.windowClosed
+				: dayKey(endsAt, zone) === dayKey(now, zone)
+					? t.windowCloses({ at: hour(endsAt, zone) })
+					: t.windowClosesTomorrow({ at: hour(endsAt, zone) })}
 		</p>
 	);
 }

@@ -243,6 +243,7 @@ export const texts: Translated<
 		since: "{age} ago",
 		noMessage: "No messages yet",
 		windowCloses: "The window closes at {at}",
+		windowClosesTomorrow: "The window closes tomorrow at {at}",
 		windowClosed: "The WhatsApp window has closed",
 		attachment: "Attachment",
 	},

@@ -220,6 +220,7 @@ export const pt = {
 		since: "há {age}",
 		noMessage: "Ainda sem mensagens",
 		windowCloses: "A janela fecha às {at}",
+		windowClosesTomorrow: "A janela fecha amanhã às {at}",
 		windowClosed: "A janela do WhatsApp já fechou",
 		attachment: "Anexo",
 	},

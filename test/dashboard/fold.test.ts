@@ -92,7 +92,7 @@ describe("amendments", () => {
 
 describe("the order of lines", () => {
 	it("[B21] is the order of writing, then that of arrival; amendments are no lines", () => {
-		const late = message(100, { sentAt: 5 });
+		const late = message(100, { at: 20_000, sentAt: 5 });
 		const early = message(10);
 		const same = message(10, { id: "x" });
 		const shown = inOrder([early, same, late, change({ what: "revoke" })]);
@@ -101,5 +101,11 @@ describe("the order of lines", () => {
 			"m10",
 			"x",
 		]);
+	});
+
+	it("[B21] what came at once stays behind what was written of its coming, though its clock has no more than seconds", () => {
+		const came: Entry = { kind: "notice", n: 1, at: 10_400, notice: { what: "link_opened" } };
+		const said = message(10_400, { n: 2, sentAt: 10_000 });
+		expect(inOrder([said, came]).map(({ n }) => n)).toEqual([1, 2]);
 	});
 });

@@ -126,6 +126,37 @@ export function storeContract(name: string, open: () => Opened): void {
 			expect(store.outboxDue()).toBe(100);
 		});
 
+		it("[S11] each lane of the outbox has its own order and its own first", () => {
+			const { store, reopen } = open();
+			store.enqueue("a1", 100);
+			store.enqueue("l1", 50, "line");
+			store.enqueue("l2", 60, "line");
+			expect(store.lanes().sort()).toEqual(["account", "line"]);
+			expect(store.outbox(9).map(({ body }) => body)).toEqual(["a1"]);
+			expect(
+				reopen()
+					.outbox(9, "line")
+					.map(({ body }) => body),
+			).toEqual(["l1", "l2"]);
+			expect(store.outboxDue()).toBe(50);
+			expect(store.outboxDue(new Set(["line"]))).toBe(100);
+			expect(store.outboxDue(new Set(["line", "account"]))).toBeNull();
+			// The first of a lane that failed holds up its own lane, and no other.
+			store.postpone(store.outbox(1)[0]?.id ?? 0, 1, 900);
+			expect(store.outboxDue(new Set(["line"]))).toBe(900);
+			expect(store.outboxDue()).toBe(50);
+			store.dequeue(store.outbox(1, "line")[0]?.id ?? 0);
+			expect(store.outbox(1, "line")[0]?.body).toBe("l2");
+			expect(store.outboxDue()).toBe(60);
+		});
+
+		it("[S12] a receipt keeps the code of the link it was given with", () => {
+			const { store, reopen } = open();
+			const receipt = { bodyHash: "h", caseId: 3, at: START, code: "7F3K-9QWD" };
+			store.transaction(() => store.putReceipt("key", receipt));
+			expect(reopen().receipt("key")).toEqual(receipt);
+		});
+
 		it("[S9] undoes everything of a transaction that throws", () => {
 			const { store, reopen } = open();
 			play(engineOver(store), script().slice(0, 16));
