@@ -1,9 +1,14 @@
 // The least a Durable Object can do for a lead: one row and one frame. What the team object is
 // measured against in card.bench.test.ts; knows no queue.
 import { DurableObject } from "cloudflare:workers";
+import { createApp, routes } from "../worker/http/app.ts";
+import { type BareEnv, bareDoor } from "./webhook-bare.ts";
 
+export { ConnectionRoom } from "../worker/connection/room.ts";
 export { AccountRoom } from "../worker/directory/room.ts";
 export { TeamRoom } from "../worker/team/room.ts";
+
+export { BareInbox } from "./webhook-bare.ts";
 
 export class BareRoom extends DurableObject {
 	constructor(context: DurableObjectState, env: unknown) {
@@ -25,4 +30,12 @@ export class BareRoom extends DurableObject {
 	}
 }
 
-export default { fetch: () => new Response(null, { status: 404 }) };
+const product = createApp(routes);
+
+/** The product, and beside it the bare door. */
+export default {
+	fetch: (request: Request, env: BareEnv, context: ExecutionContext) =>
+		new URL(request.url).pathname === "/bare"
+			? bareDoor(request, env)
+			: product.fetch(request, env, context),
+};

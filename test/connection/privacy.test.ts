@@ -77,6 +77,19 @@ it("[C130] what is said on WhatsApp, either way, with files and reactions, never
 	for (const { socket } of [live, again]) socket.close(1000, "done");
 });
 
+it("[C133] a form is told that its client wrote when he wrote its code, and not when only a phone was the same", async () => {
+	for (const byCode of [true, false]) {
+		const at = await connected();
+		const lead = await form(at, { phone: "(21) 99999-0000" });
+		await post(at.id, textFrom({ waId: "5521999990000" }, byCode ? lead.text : "Oi"));
+		await rest(at);
+		expect(await said(at, lead.id)).toHaveLength(1);
+		const { frames, socket } = await listen(lead.receipt.token);
+		expect(frames.join()).toContain(`"wrote":${byCode}`);
+		socket.close(1000, "done");
+	}
+});
+
 it("[C131] no answer of any route holds the token or a secret, whoever asks and whatever fails", async () => {
 	const at = await connected();
 	const { cookie } = at.shop.admin;

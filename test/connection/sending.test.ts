@@ -369,6 +369,21 @@ describe("a window", () => {
 		expect(await who.desk.act({ do: "say", case: id, text: "dois" })).toBe("window_closed");
 	});
 
+	it("[C97] that was shut before the client wrote again is not shut by hearing of it late", async () => {
+		const at = await connected();
+		const { id, who } = await conversation(at);
+		await said(at, who, id, "um");
+		const [row] = await rowsOf<{ key: string }>(at, "SELECT key FROM sent");
+		const timestamp = String(Math.floor(Date.now() / 1_000));
+		vi.setSystemTime(Date.now() + 60_000);
+		await heard(at, textFrom({ waId: ANA }, "voltei"));
+		const errors = [{ code: 131_047, title: "Re-engagement message" }];
+		await heard(at, statusOf(row?.key ?? "", "failed", { errors, timestamp }));
+		await vi.waitFor(async () => expect(await failures(at, id)).toHaveLength(1));
+		await said(at, who, id, "dois");
+		expect(texts()).toEqual(["um", "dois"]);
+	});
+
 	it("[C98] counts from Meta's time, not from ours: a message a day late opens none", async () => {
 		const at = await connected();
 		const who = await broker(at);

@@ -5,6 +5,7 @@
 import type { Delivery, Trouble } from "../../protocol/whatsapp.ts";
 import type { ChannelEvent, Fault } from "../channels/port.ts";
 import type { Database } from "../database.ts";
+import { shutWindow } from "./people.ts";
 import type { CaseRef, ToSend } from "./port.ts";
 
 export type State = "queued" | "sending" | "unknown" | "taken" | "failed";
@@ -175,6 +176,8 @@ export function factArrived(db: Database, event: Status, now: number): Told | nu
 			put(db, row, { state: "queued", due: now, ...again });
 			return null;
 		}
+		if (event.fault?.kind === "window" && row.contact !== null)
+			shutWindow(db, row.contact, event.at > 0 ? event.at : now);
 		const due = shownBefore === "failed" ? row.due : now;
 		const next = put(db, row, { facts, state: "failed", due });
 		return shownBefore === "failed" ? null : told(next);

@@ -171,10 +171,16 @@ export function answeredAs(db: Database, id: number, handle: Handle): void {
 	);
 }
 
-/** The channel says that his window is shut: nothing is tried until he writes again. */
-export function shutWindow(db: Database, id: number, now: number): void {
-	const ended = now - WINDOW_MS;
-	db.run("UPDATE contact SET last_at = ? WHERE id = ? AND last_at > ?", ended, id, ended);
+/** The channel said at that instant that his window was shut: nothing is tried until he writes again. */
+export function shutWindow(db: Database, id: number, at: number): void {
+	const ended = at - WINDOW_MS;
+	db.run(
+		"UPDATE contact SET last_at = ? WHERE id = ? AND last_at > ? AND last_at <= ?",
+		ended,
+		id,
+		ended,
+		at,
+	);
 }
 
 /** Known or not, his row says what was last heard of him; a row that would not change is not written. */

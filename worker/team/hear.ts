@@ -40,7 +40,8 @@ export function hear(ears: Ears, item: FromLine): Heard {
 		case "amend": {
 			const { key, target, change } = item;
 			if (!kase) return { at: "nowhere", why: "no_case" };
-			const shuts = change.what === "failed" && change.trouble === "window";
+			const shuts =
+				change.what === "failed" && change.trouble === "window" && !wroteSince(log, target);
 			const amendment = { key, target, change, ...(shuts && { shutsWindow: true as const }) };
 			return done(ears.run({ do: "amend", case: kase.id, ...amendment }), kase.id);
 		}
@@ -139,6 +140,17 @@ function knows(log: readonly RecordedOfCase[], key: string): boolean {
 		({ event }) =>
 			(event.type === "said" && event.id === key) ||
 			(event.type === "amended" && event.key === key),
+	);
+}
+
+/** He wrote after that message of ours: what the channel said of it is no news of his window. */
+function wroteSince(log: readonly RecordedOfCase[], ours: string): boolean {
+	const sent = log.find(({ event }) => event.type === "said" && event.id === ours);
+	return log.some(
+		({ event }) =>
+			event.type === "said" &&
+			event.from === "visitor" &&
+			(event.carried?.sentAt ?? 0) > (sent?.at ?? 0),
 	);
 }
 
