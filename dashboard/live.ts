@@ -61,6 +61,8 @@ export function receive(frame: ToStaff): void {
 			return cases.putTyping(frame.case);
 		case "story":
 			return cases.putStory(frame);
+		case "found":
+			return cases.putFound(frame.cases);
 		case "clock":
 			return clocked(frame.id, frame.now);
 		case "notice":

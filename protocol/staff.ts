@@ -1,7 +1,7 @@
 // Frames between a dashboard and the team object: commands in, views and changes out.
 // Every command states who may use it in COMMAND_ROLES; the object denies the rest.
 import * as v from "valibot";
-import type { Entry, OfferRule, Ticks } from "./entry.ts";
+import type { Attachment, Entry, OfferRule, Ticks } from "./entry.ts";
 import type { Channel } from "./lead.ts";
 import { MAX_EMAIL_CHARS, MAX_NAME_CHARS, MAX_NOTE_CHARS } from "./limits.ts";
 import type { Refusal } from "./reasons.ts";
@@ -152,6 +152,12 @@ export const StaffFrame = v.variant("t", [
 	v.strictObject({ t: v.literal("open"), case: CaseId, since: Int }),
 	/** Asks why a case went where it went; answered by `story`. */
 	v.strictObject({ t: v.literal("why"), case: CaseId }),
+	/** Looks for a client among ended stays; answered by `found` with the same id. */
+	v.strictObject({
+		t: v.literal("find"),
+		id: Int,
+		text: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(MAX_NAME_CHARS)),
+	}),
 	/** Measures the clock: answered at once by `clock` with the same id. */
 	v.strictObject({ t: v.literal("clock"), id: Int }),
 ]);
@@ -213,6 +219,8 @@ export interface OfferView {
 	readonly page?: { readonly url: string; readonly title?: string };
 	readonly campaign?: string;
 	readonly receivedAt: number;
+	/** On a connected number: whether his first message is here already. */
+	readonly wrote?: boolean;
 	readonly visitorOnline: boolean;
 	readonly consequence: Consequence;
 }
@@ -249,6 +257,8 @@ export interface CaseView {
 		readonly from: "visitor" | "broker";
 		readonly text: string;
 		readonly at: number;
+		/** What it was beside text. */
+		readonly kind?: Attachment["kind"];
 	};
 	/** Highest `n` of the case. */
 	readonly n: number;
@@ -326,6 +336,8 @@ export type ToStaff =
 			readonly entries: readonly Entry[];
 			readonly decisions: readonly Explanation[];
 	  }
+	/** The newest thirty that fit, of those this person may read. */
+	| { readonly t: "found"; readonly id: number; readonly cases: readonly CaseView[] }
 	| { readonly t: "clock"; readonly id: number; readonly now: number }
 	/** Answer to `do`. `handedOn` follows a refusal: whether somebody else is being rung already. */
 	| {

@@ -62,7 +62,8 @@ export function budgets() {
 		["widget panel, brotli -11", brotli(readFileSync(join(OUT, "v1/panel.js"))), 14_000],
 		["dashboard first route JS, gzip", sum(firstRoute(), gzip), 35_000],
 		["dashboard CSS, gzip", sum(styles(), gzip), 8_000],
-		["worker upload, gzip", workerUpload(), 150_000],
+		// A third is the numbering plans of the world, a tenth Meta's API.
+		["worker upload, gzip", workerUpload(), 165_000],
 	];
 	for (const [name, size, most] of rows) {
 		const mark = size <= most ? "ok  " : "OVER";

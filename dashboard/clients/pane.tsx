@@ -11,7 +11,7 @@ import { $queue, $timeZone } from "../stores/team.ts";
 import "../styles/clients.css";
 import { shellTexts } from "../texts/core.ts";
 import { type Client, matchesClient } from "./group.ts";
-import { $clients, $wanted } from "./store.ts";
+import { $clients, $wanted, lookFor } from "./store.ts";
 import { clientTexts } from "./texts.ts";
 
 export function ClientsPane({ current }: { readonly current?: number | undefined }) {
@@ -31,7 +31,7 @@ export function ClientsPane({ current }: { readonly current?: number | undefined
 					placeholder={t.placeholder}
 					autocomplete="off"
 					defaultValue={wanted}
-					onInput={(event) => $wanted.set(event.currentTarget.value)}
+					onInput={(event) => lookFor(event.currentTarget.value)}
 				/>
 			</div>
 			{!known && <Skeleton rows={6} label={shell.loading} />}

@@ -175,7 +175,9 @@ function CallBack({ view }: { readonly view: CaseView }) {
 					calling={callsOut(view)}
 					note={`${kind} · ${t.since({ age: age(now - view.receivedAt) })}`}
 				/>
-				{view.last?.text && <p class="fresh-last">{view.last.text}</p>}
+				{view.last && (
+					<p class="fresh-last">{view.last.text || t[`kind_${view.last.kind ?? "document"}`]}</p>
+				)}
 			</a>
 			<Closing view={view} now={now} />
 			<TakeUp view={view} />

@@ -72,7 +72,7 @@ function LastLine({ view }: { readonly view: CaseView }) {
 	return (
 		<span class="row-last">
 			{view.last.from === "broker" && `${t.you} `}
-			{view.last.text || t.attachment}
+			{view.last.text || t[`kind_${view.last.kind ?? "document"}`]}
 		</span>
 	);
 }

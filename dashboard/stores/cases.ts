@@ -13,6 +13,8 @@ export interface Story {
 }
 
 export const $cases = atom<ReadonlyMap<number, CaseView>>(new Map());
+/** Ended long ago, found by a search: read like any, and in no list but Clientes. */
+export const $found = atom<ReadonlyMap<number, CaseView>>(new Map());
 export const $entries = map<Record<string, readonly Entry[]>>({});
 export const $stories = map<Record<string, Story>>({});
 /** Case id to the instant its typing hint dies. */
@@ -57,6 +59,7 @@ export const $unread = computed($mine, (mine) =>
 
 export function forgetCases(): void {
 	$cases.set(new Map());
+	$found.set(new Map());
 	$entries.set({});
 	$stories.set({});
 	$typing.set({});
@@ -71,6 +74,10 @@ export function replaceCases(views: readonly CaseView[]): void {
 
 export function putCase(view: CaseView): void {
 	$cases.set(new Map($cases.get()).set(view.id, view));
+}
+
+export function putFound(views: readonly CaseView[]): void {
+	$found.set(new Map([...$found.get(), ...views.map((view) => [view.id, view] as const)]));
 }
 
 export function dropCase(id: number): void {

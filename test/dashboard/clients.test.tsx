@@ -38,6 +38,36 @@ beforeEach(() => {
 
 afterEach(cleanup);
 
+describe("who was served long ago", () => {
+	it("[B32] is asked of the server once he stops typing, and stands with the others", () => {
+		vi.useFakeTimers();
+		receive(welcome({ cases: [stay(9, { name: "Bia", email: "bia@x.example" })] }));
+		render(<ClientsPane />);
+		const box = screen.getByRole("searchbox");
+		for (const value of ["An", "Ana", "Ana C"]) fireEvent.input(box, { target: { value } });
+		expect(wire.sent.filter(({ t }) => t === "find")).toEqual([]);
+		vi.advanceTimersByTime(400);
+		const asked = wire.sent.filter((frame) => frame.t === "find");
+		expect(asked.map(({ text }) => text)).toEqual(["Ana C"]);
+		receive({
+			t: "found",
+			id: asked[0]?.id ?? 0,
+			cases: [stay(2, { name: "Ana Costa" }, { status: "closed" })],
+		});
+		vi.useRealTimers();
+		return screen.findByRole("link", { name: /Ana Costa/ });
+	});
+
+	it("[B32] nobody is asked for one or two letters", () => {
+		vi.useFakeTimers();
+		render(<ClientsPane />);
+		fireEvent.input(screen.getByRole("searchbox"), { target: { value: "An" } });
+		vi.advanceTimersByTime(400);
+		vi.useRealTimers();
+		expect(wire.sent.filter(({ t }) => t === "find")).toEqual([]);
+	});
+});
+
 describe("the same client", () => {
 	it("[B30] is who has the same e-mail, whatever the phone", () => {
 		const cases = [

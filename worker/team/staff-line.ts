@@ -13,6 +13,7 @@ import type { Command } from "../routing/commands.ts";
 import type { Member, MemberId } from "../routing/team.ts";
 import { toMember } from "./broadcast.ts";
 import { entriesOf } from "./entries.ts";
+import { findClosed } from "./find.ts";
 import { close, type MemberPass, send } from "./sockets.ts";
 import { refuse } from "./staff-refusal.ts";
 import type { Stage } from "./stage.ts";
@@ -55,6 +56,12 @@ export function staffFrame(
 			return open(stage, socket, pass, frame.case, frame.since);
 		case "why":
 			return why(stage, socket, pass, frame.case);
+		case "find": {
+			const { state } = stage.engine;
+			const list = (owner: number | null, limit: number) => stage.engine.closed(owner, limit);
+			const cases = findClosed(state, list, pass.id, frame.text);
+			return send(socket, { t: "found", id: frame.id, cases } satisfies ToStaff);
+		}
 		case "clock":
 			return send(socket, {
 				t: "clock",

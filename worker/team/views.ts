@@ -1,7 +1,7 @@
 // What people see of a team: queue, offer cards, cases, a visitor's place. Built from the state and
 // the open cases' logs; decides nothing and sends nothing. Contact data is put in only for those
 // the caller says may see it (D22).
-import type { Ticks } from "../../protocol/entry.ts";
+import type { Attachment, Ticks } from "../../protocol/entry.ts";
 import type {
 	CaseView,
 	Consequence,
@@ -149,6 +149,8 @@ export function offerView(scene: Scene, kase: Case): OfferView | null {
 		...(page ? { page } : {}),
 		...(campaign ? { campaign } : {}),
 		receivedAt: kase.receivedAt,
+		...(kase.contact.line !== undefined &&
+			kase.channel === "whatsapp" && { wrote: kase.windowUntil !== undefined }),
 		visitorOnline: isHere(scene, kase),
 		consequence: consequence(state, kase.channel),
 	};
@@ -369,7 +371,9 @@ function campaignOf(lead: LeadFacts | null): string | undefined {
 export function lastMessage(log: readonly RecordedOfCase[]): CaseView["last"] {
 	const last = log.findLast(({ event }) => event.type === "said");
 	if (last?.event.type !== "said") return undefined;
-	return { from: last.event.from, text: last.event.text, at: last.at };
+	const { from, text, carried } = last.event;
+	const attachment = carried?.attachment as Attachment | undefined;
+	return { from, text, at: last.at, ...(attachment && { kind: attachment.kind }) };
 }
 
 function unread(log: readonly RecordedOfCase[], read: number): number {
