@@ -1,4 +1,4 @@
-// Rules C50 and following (docs/WHATSAPP.md): from a form to a conversation on WhatsApp, through the
+// Rule C50 (docs/WHATSAPP-NUMBER.md): from a form to a conversation on WhatsApp, through the
 // real Worker and its three objects; only Meta's end of the wire is played.
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CaseStory } from "../../protocol/api.ts";

@@ -107,6 +107,26 @@ describe("a life that ends", () => {
 		}
 	});
 
+	it("[C61] while a known person's code is on its way places him as it would have, and tells where he was", async () => {
+		silent();
+		const at = await connected();
+		await post(at.id, textFrom(ANA, "Oi"));
+		await rest(at);
+		const lead = await form(at);
+		deaf(1);
+		await post(at.id, batch(textFrom(ANA, lead.text), textFrom(ANA, "Recebeu?")));
+		await vi.waitFor(async () => {
+			const bound = await rowsOf(at, "SELECT code FROM code WHERE contact IS NOT NULL");
+			expect(bound).toHaveLength(1);
+		});
+		await kill(at);
+		await rest(at);
+		expect(await said(at, lead.id)).toHaveLength(2);
+		expect(await doubts(at, lead.id)).toEqual([{ why: "same_whatsapp", case: 1 }]);
+		const seen = (await notices(at, lead.id)).filter(({ what }) => what === "whatsapp_joined");
+		expect(seen).toMatchObject([{ how: "code" }]);
+	});
+
 	it("[C61] before its alarm was set is made good by Meta's repetition", async () => {
 		silent();
 		const at = await connected();
@@ -151,6 +171,31 @@ describe("a life that ends", () => {
 	});
 });
 
+it("[C61] a doubt told twice stands once in the conversation", async () => {
+	silent();
+	const at = await connected();
+	const lead = await form(at);
+	await post(at.id, textFrom(BIA, lead.text));
+	await rest(at);
+	const { hear } = TeamRoom.prototype;
+	let lost = 0;
+	vi.spyOn(TeamRoom.prototype, "hear").mockImplementation(async function (this: TeamRoom, items) {
+		const answers = await hear.call(this, items);
+		// Asked first who begins; the answer after that is the one that matters.
+		if (lost === 0 && answers.some(({ at: where }) => where === "case")) {
+			lost += 1;
+			throw new Error("the answer is lost");
+		}
+		return answers;
+	});
+	await post(at.id, textFrom(ANA, lead.text));
+	await rest(at);
+	await rest(at);
+	expect(lost).toBe(1);
+	expect(await doubts(at, 2)).toMatchObject([{ why: "forwarded" }]);
+	expect(await casesOf(at)).toBe(2);
+});
+
 describe("somebody who is down", () => {
 	it("[C62] a team is told again later and later, everything in order, and nobody rings in a loop", async () => {
 		silent();
@@ -192,6 +237,24 @@ describe("somebody who is down", () => {
 		expect(asked).toBe(people.length);
 		for (const [index] of people.entries())
 			expect(await said(at, index + 1)).toEqual(["visitor: a", "visitor: b"]);
+	});
+
+	it("[C67] a team that could not be told of its number is told before the first conversation on it", async () => {
+		silent();
+		const spy = vi.spyOn(TeamRoom.prototype, "putLine").mockImplementation(async () => {
+			throw new Error("down");
+		});
+		const at = await connected();
+		spy.mockRestore();
+		const known = () =>
+			inTeam(at, (_, { storage }) =>
+				storage.sql.exec("SELECT value FROM setting WHERE key LIKE 'line:%'").toArray(),
+			);
+		expect(await known()).toEqual([]);
+		await post(at.id, textFrom(ANA, "Oi"));
+		await rest(at);
+		expect(await known()).toHaveLength(1);
+		expect(await said(at, 1)).toEqual(["visitor: Oi"]);
 	});
 
 	it("[C64] a message no team can take is told on the set-up page and holds up nobody", async () => {

@@ -170,7 +170,8 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		const sealed = { token, secrets: [{ secret: appSecret, until: null }] };
 		await writeAll(this.db, this.#vault(of.account), settings, sealed);
 		await this.#load();
-		await this.#teams.introduce(input.team);
+		// Not reached now, it is with the first form or message of its own.
+		await this.#teams.introduce(input.team).catch(() => undefined);
 		return this.check();
 	}
 
@@ -268,6 +269,8 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		if (!settings) return;
 		for (let batch = pending(this.db, BATCH); batch.length > 0; batch = pending(this.db, BATCH)) {
 			const { toTeams, told, prices } = sort(this.db, settings, batch, Date.now());
+			const teams = new Set(toTeams.map(({ team }) => team));
+			await Promise.all([...teams].map((team) => this.#teams.introduce(team)));
 			const heard = await tellTeams(toTeams, {
 				team: (id) => this.env.TEAMS.getByName(teamName(settings.account, id)),
 				account: () => this.env.ACCOUNTS.getByName(accountName(settings.account)),

@@ -30,12 +30,13 @@ export class Teams {
 		this.reach = reach;
 	}
 
-	/** A team hears of this number before its first conversation on it. */
+	/** A team hears of this number before its first conversation on it; rejects while it does not. */
 	async introduce(team: string): Promise<void> {
-		const known = this.known();
-		if (known.includes(team)) return;
-		writeState(this.db, TEAMS, JSON.stringify([...known, team]));
-		await this.tellLine();
+		const settings = this.reach.settings();
+		if (!settings || this.known().includes(team)) return;
+		const line = lineOf(settings, this.reach.heldUp());
+		await within(WITHIN_MS, this.room(settings, team).putLine(line));
+		writeState(this.db, TEAMS, JSON.stringify([...this.known(), team]));
 	}
 
 	/** As it is now. A team that cannot be reached hears it with the next change, or by a check. */

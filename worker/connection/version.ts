@@ -1,4 +1,4 @@
-// The one version of Meta's API this product speaks, and when it ends: a test fails in time (W22).
+// The one version of Meta's API this product speaks, and when it ends: a test fails in time (M49).
 
 export const GRAPH_VERSION = "v25.0";
 /** Meta's changelog, read 2026-11. */
