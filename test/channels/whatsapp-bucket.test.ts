@@ -1,4 +1,4 @@
-// Rules W37 and W38: one person is written to no faster than WhatsApp lets us, whatever a broker types.
+// Rules M37 and M38: one person is written to no faster than WhatsApp lets us, whatever a broker types.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -26,7 +26,7 @@ function meta() {
 }
 
 describe("the bucket of one person", () => {
-	it("[W37] gives 45 at once, then one every 6 s", () => {
+	it("[M37] gives 45 at once, then one every 6 s", () => {
 		let bucket: Bucket = fullBucket;
 		for (let i = 0; i < 45; i++) {
 			const taken = take(bucket, T);
@@ -38,7 +38,7 @@ describe("the bucket of one person", () => {
 		expect(take(bucket, T + 6_000).ok).toBe(true);
 	});
 
-	it("[W37] never takes what Meta would refuse, and waits for no longer than needed", () => {
+	it("[M37] never takes what Meta would refuse, and waits for no longer than needed", () => {
 		const gaps = fc.array(fc.nat(20_000), { minLength: 50, maxLength: 150 });
 		fc.assert(
 			fc.property(gaps, fc.constantFrom(1, 10, 100), (steps, haste) => {
@@ -61,7 +61,7 @@ describe("the bucket of one person", () => {
 		);
 	});
 
-	it("[W37] is as good as new after four minutes and a half", () => {
+	it("[M37] is as good as new after four minutes and a half", () => {
 		let bucket: Bucket = { paidAt: T + PAIR_BURST * PAIR_EVERY_MS };
 		for (let i = 0; i < PAIR_BURST; i++) {
 			const taken = take(bucket, T + 270_000);
@@ -72,7 +72,7 @@ describe("the bucket of one person", () => {
 });
 
 describe("how long to wait", () => {
-	it("[W38] of the number: 1, 2, 4… 60 s, at most a quarter less by chance", () => {
+	it("[M38] of the number: 1, 2, 4… 60 s, at most a quarter less by chance", () => {
 		expect([0, 1, 2, 5, 6, 7, 2_000].map((n) => throughputBackoff(n))).toEqual([
 			1_000, 2_000, 4_000, 32_000, 60_000, 60_000, 60_000,
 		]);
@@ -80,7 +80,7 @@ describe("how long to wait", () => {
 		expect(throughputBackoff(0, 0.999)).toBeLessThan(1_000);
 	});
 
-	it("[W38] of one person: 4, 16, 64… s, an hour at most", () => {
+	it("[M38] of one person: 4, 16, 64… s, an hour at most", () => {
 		expect([1, 2, 3, 5, 6, 400].map(pairBackoff)).toEqual([
 			4_000, 16_000, 64_000, 1_024_000, 3_600_000, 3_600_000,
 		]);

@@ -1,4 +1,4 @@
-// Rules W25-W29: a code is found however people and phones mangle it, and nothing else is taken for one.
+// Rules M25-M29: a code is found however people and phones mangle it, and nothing else is taken for one.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -26,7 +26,7 @@ const anyCode = fc
 	.filter((code) => findCodes(code).length === 1);
 
 describe("a new code", () => {
-	it("[W25] has eight characters nobody confuses, and needs no word to be found", () => {
+	it("[M25] has eight characters nobody confuses, and needs no word to be found", () => {
 		const seen = new Set<string>();
 		for (let i = 0; i < 20_000; i++) {
 			const code = newCode(random);
@@ -37,7 +37,7 @@ describe("a new code", () => {
 		expect(seen.size).toBe(20_000);
 	});
 
-	it("[W25] uses all of its forty bits", () => {
+	it("[M25] uses all of its forty bits", () => {
 		const seen = Array.from({ length: 8 }, () => new Set<string>());
 		for (let i = 0; i < 4_000; i++) {
 			const chars = [...newCode(random).replace("-", "")];
@@ -46,7 +46,7 @@ describe("a new code", () => {
 		expect(seen.map(({ size }) => size)).toEqual(Array(8).fill(32));
 	});
 
-	it("[W25] ends even when chance does not help", () => {
+	it("[M25] ends even when chance does not help", () => {
 		expect(newCode(() => {})).toBe("0000-0000");
 	});
 });
@@ -89,7 +89,7 @@ const mangled = anyCode.chain((code) =>
 );
 
 describe("finding a code", () => {
-	it("[W26] after its word, in any case, hyphen, width and with anything invisible inside", () => {
+	it("[M26] after its word, in any case, hyphen, width and with anything invisible inside", () => {
 		fc.assert(
 			fc.property(mangled, ({ code, text }) => {
 				expect(findCodes(text), text).toEqual([code]);
@@ -114,18 +114,18 @@ describe("finding a code", () => {
 		["_7F3K-9QWD_", "7F3K-9QWD"],
 		["7F3K - 9QWD", "7F3K-9QWD"],
 		["legenda da foto\n7F3K-9QWD", "7F3K-9QWD"],
-	])("[W26] in %j is %s", (text, code) => {
+	])("[M26] in %j is %s", (text, code) => {
 		expect(findCodes(text)).toEqual([code]);
 	});
 
-	it("[W26] gives two when there are two, each once", () => {
+	it("[M26] gives two when there are two, each once", () => {
 		expect(findCodes("Código 7F3K-9QWD, antes era 2V0T-WM7A. Repito: 7f3k-9qwd")).toEqual([
 			"7F3K-9QWD",
 			"2V0T-WM7A",
 		]);
 	});
 
-	it("[W26] is quick with texts made to be slow", () => {
+	it("[M26] is quick with texts made to be slow", () => {
 		const began = performance.now();
 		for (const text of [
 			"código ".repeat(600),
@@ -161,13 +161,13 @@ código promocional, código bancário, código especial, codigo vendedor
 decode 1234ABCD, QR Code completo, CODE REVIEW`.split("\n");
 
 describe("what is no code", () => {
-	it.each(SENTENCES)("[W27] %s", (sentence) => {
+	it.each(SENTENCES)("[M27] %s", (sentence) => {
 		for (const text of [sentence, sentence.toUpperCase(), sentence.toLowerCase()]) {
 			expect(findCodes(text)).toEqual([]);
 		}
 	});
 
-	it("[W27] no Brazilian phone, in any spelling, without the word before it", () => {
+	it("[M27] no Brazilian phone, in any spelling, without the word before it", () => {
 		const digits = fc.integer({ min: 0, max: 99_999_999 }).map((n) => String(n).padStart(8, "0"));
 		const spelt = fc
 			.tuple(digits, fc.constantFrom("", "9"), fc.integer({ min: 0, max: 5 }))
@@ -192,7 +192,7 @@ describe("what is no code", () => {
 		);
 	});
 
-	it("[W27] no words, however they are joined", () => {
+	it("[M27] no words, however they are joined", () => {
 		const words = SENTENCES.join(" ").match(/\p{L}{3,}/gu) ?? [];
 		const word = fc.constantFrom(...words.filter((one) => !/^(c[oó]d(igo)?|code)$/i.test(one)));
 		fc.assert(
@@ -215,11 +215,11 @@ describe("what the broker sees", () => {
 		["Oi (7\u200bF3K-9QWD) e 7F3K-9QWD fim", "Oi e fim"],
 		["Oi (Código 2V0T-WM7A)", "Oi (Código 2V0T-WM7A)"],
 		["Sem código", "Sem código"],
-	])("[W28] of %j is %j", (text, seen) => {
+	])("[M28] of %j is %j", (text, seen) => {
 		expect(stripCode(text, "7F3K-9QWD")).toBe(seen);
 	});
 
-	it("[W28] never keeps the code, and keeps all the rest", () => {
+	it("[M28] never keeps the code, and keeps all the rest", () => {
 		fc.assert(
 			fc.property(
 				mangled,
@@ -245,7 +245,7 @@ describe("one spelling", () => {
 		["7F3K-9QW", null],
 		["7F3K-9QWDD", null],
 		["", null],
-	])("[W29] of %j is %s", (text, code) => {
+	])("[M29] of %j is %s", (text, code) => {
 		expect(canonicalCode(text)).toBe(code);
 	});
 });

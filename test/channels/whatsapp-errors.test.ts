@@ -1,4 +1,4 @@
-// Rules W20 and W21: every error of the table has its one meaning, and what leaves it open whether a
+// Rules M20 and M21: every error of the table has its one meaning, and what leaves it open whether a
 // message went is never taken for a refusal.
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../../worker/channels/port.ts";
@@ -26,7 +26,7 @@ const TABLE: readonly (readonly [readonly number[], Fault["kind"], Fault["retry"
 ];
 
 describe("an error of Meta's", () => {
-	it.each(TABLE)("[W20] %j is %s, retry %s", (codes, kind, retry) => {
+	it.each(TABLE)("[M20] %j is %s, retry %s", (codes, kind, retry) => {
 		for (const code of codes) {
 			expect(faultOf({ code }), String(code)).toMatchObject({ kind, retry, code });
 			// The code decides, whatever status it came under.
@@ -36,7 +36,7 @@ describe("an error of Meta's", () => {
 		}
 	});
 
-	it("[W20] stands in one row, and no row stands for nothing", () => {
+	it("[M20] stands in one row, and no row stands for nothing", () => {
 		const spans = ERRORS.flatMap(({ codes }) =>
 			codes.map((one) => (typeof one === "number" ? [one, one] : [...one])),
 		);
@@ -53,7 +53,7 @@ describe("an error of Meta's", () => {
 		}
 	});
 
-	it("[W20] waits as the table says", () => {
+	it("[M20] waits as the table says", () => {
 		expect(faultOf({ code: 130429 }).afterMs).toBe(1_000);
 		expect(faultOf({ code: 131056 }).afterMs).toBe(4_000);
 		expect(faultOf({ code: 131057 }).afterMs).toBe(60_000);
@@ -77,11 +77,11 @@ describe("an error of Meta's", () => {
 		[{ code: Number.NaN }, 400, "input", "never"],
 		[{ code: {} }, 400, "input", "never"],
 		[{ code: 2 ** 60 }, 400, "input", "never"],
-	])("[W20] %j with HTTP %s is %s, %s", (error, status, kind, retry) => {
+	])("[M20] %j with HTTP %s is %s, %s", (error, status, kind, retry) => {
 		expect(faultOf(error, status)).toMatchObject({ kind, retry });
 	});
 
-	it("[W20] is told in the channel's details, or else its words, in one line", () => {
+	it("[M20] is told in the channel's details, or else its words, in one line", () => {
 		const error = {
 			code: 100,
 			message: "(#100) Invalid",
@@ -118,7 +118,7 @@ describe("an answer that leaves it open", () => {
 		["131016", 500, refusal(131016)],
 		["a new code under 500", 500, refusal(139999)],
 		["5xx that quotes what it took", 500, TAKEN],
-	])("[W21] %s: nobody knows", (_, status, body) => {
+	])("[M21] %s: nobody knows", (_, status, body) => {
 		expect(isUnknownOutcome(status, body)).toBe(true);
 	});
 
@@ -133,7 +133,7 @@ describe("an answer that leaves it open", () => {
 		["token", 401, refusal(190)],
 		["a new code under 400", 400, refusal(139999)],
 		["an error under 200", 200, refusal(131047)],
-	])("[W21] %s: everybody knows", (_, status, body) => {
+	])("[M21] %s: everybody knows", (_, status, body) => {
 		expect(isUnknownOutcome(status, body)).toBe(false);
 	});
 });

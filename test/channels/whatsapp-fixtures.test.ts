@@ -1,4 +1,4 @@
-// Rule W48: posts kept as files (test/fixtures/whatsapp, {name, source, kind, payload}) are read whole. Counts
+// Rule M48: posts kept as files (test/fixtures/whatsapp, {name, source, kind, payload}) are read whole. Counts
 // are taken from the payload here, by other means than the parser's.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -28,12 +28,12 @@ const CHAT = ["messages", "smb_message_echoes"];
 const LISTS = ["messages", "message_echoes", "statuses", "errors"];
 
 describe("posts kept as files", () => {
-	it("[W48] are there", () => {
+	it("[M48] are there", () => {
 		expect(POSTS.length).toBeGreaterThan(40);
 		expect(ANSWERS.length).toBeGreaterThan(10);
 	});
 
-	it.each(POSTS)("[W48] $name is read whole", ({ payload }) => {
+	it.each(POSTS)("[M48] $name is read whole", ({ payload }) => {
 		const changes = (payload.entry as { changes: Json[] }[]).flatMap((entry) => entry.changes);
 		const count = changes.map(({ field, value }) => {
 			if (!CHAT.includes(String(field))) return 1;
@@ -53,7 +53,7 @@ describe("posts kept as files", () => {
 		}
 	});
 
-	it("[W48] every message of them says something and is somebody's", () => {
+	it("[M48] every message of them says something and is somebody's", () => {
 		for (const { name, payload } of POSTS) {
 			for (const { event } of readWebhook(bytes(payload))) {
 				if (event.t !== "message") continue;
@@ -71,7 +71,7 @@ describe("answers kept as files", () => {
 	it.each([
 		["answer-sent", { s: "accepted", waId: "5511988887777", bsuid: "BR.4120987351864420" }],
 		["answer-sent-bsuid", { s: "accepted", bsuid: "BR.4120987351864420" }],
-	])("[W48] %s is a message taken", (name, answer) => {
+	])("[M48] %s is a message taken", (name, answer) => {
 		expect(answerFrom(200, of(name), null)).toMatchObject(answer);
 	});
 
@@ -81,7 +81,7 @@ describe("answers kept as files", () => {
 		["error-token", 401, "auth", "afterFix"],
 		["error-parameter", 400, "input", "never"],
 		["error-object", 400, "input", "never"],
-	])("[W48] %s is refused as %s", (name, status, kind, retry) => {
+	])("[M48] %s is refused as %s", (name, status, kind, retry) => {
 		expect(answerFrom(status, of(name), null)).toMatchObject({
 			s: "refused",
 			fault: { kind, retry },

@@ -1,4 +1,4 @@
-// Rule W5, at length: spoilt posts are read all the same. 50,000 in `npm test`; a million by
+// Rule M5, at length: spoilt posts are read all the same. 50,000 in `npm test`; a million by
 //   WHATSAPP_FUZZ=1000000 npx vitest run --project core test/channels/whatsapp-fuzz
 // WHATSAPP_SEED=<n> repeats the run a failure names.
 import { describe, expect, it } from "vitest";
@@ -55,7 +55,7 @@ function complaint(received: readonly Received[]): string | null {
 }
 
 describe("spoilt posts", () => {
-	it(`[W5] ${RUNS} of them throw nothing and give events that can be kept`, {
+	it(`[M5] ${RUNS} of them throw nothing and give events that can be kept`, {
 		timeout: 3_600_000,
 	}, () => {
 		const chance = chanceOf(SEED);

@@ -1,4 +1,4 @@
-// Rules W30-W32: the sentence a lead sends first, and the address that opens WhatsApp with it.
+// Rules M30-M32: the sentence a lead sends first, and the address that opens WhatsApp with it.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openingText, openLink, WA_ME } from "../../worker/channels/whatsapp/link.ts";
@@ -14,11 +14,11 @@ describe("the first message", () => {
 		["  Edifício\nSol  ", "Olá! Tenho interesse no Edifício Sol. (Código 7F3K-9QWD)"],
 		[undefined, "Olá! Vim pelo site e quero falar com um corretor. (Código 7F3K-9QWD)"],
 		["", "Olá! Vim pelo site e quero falar com um corretor. (Código 7F3K-9QWD)"],
-	])("[W30] about %j", (product, text) => {
+	])("[M30] about %j", (product, text) => {
 		expect(openingText({ code: CODE, ...(product !== undefined && { product }) })).toBe(text);
 	});
 
-	it("[W30] stays under 300 characters and gives its code back, whatever the product is called", () => {
+	it("[M30] stays under 300 characters and gives its code back, whatever the product is called", () => {
 		fc.assert(
 			fc.property(fc.string({ unit: "binary", maxLength: 400 }), (product) => {
 				const text = openingText({ product, code: CODE });
@@ -31,13 +31,13 @@ describe("the first message", () => {
 });
 
 describe("the link", () => {
-	it("[W31] has the digits of the number and the sentence, spaces as %20", () => {
+	it("[M31] has the digits of the number and the sentence, spaces as %20", () => {
 		expect(openLink(undefined, "+55 (11) 98765-4321", "Olá & você + eu?")).toBe(
 			"https://wa.me/5511987654321?text=Ol%C3%A1%20%26%20voc%C3%AA%20%2B%20eu%3F",
 		);
 	});
 
-	it("[W31] gives any text back: emoji, + & # ? %, line breaks, brackets", () => {
+	it("[M31] gives any text back: emoji, + & # ? %, line breaks, brackets", () => {
 		const unit = fc.constantFrom(
 			..."+&#?%=/\\$ \n'\"()!*~çã😀👨‍👩‍👧".split(""),
 			"{to}",
@@ -67,11 +67,11 @@ describe("the link", () => {
 		);
 	});
 
-	it("[W31] survives half a character", () => {
+	it("[M31] survives half a character", () => {
 		expect(openLink(undefined, "55", "a\ud83d")).toBe("https://wa.me/55?text=a%EF%BF%BD");
 	});
 
-	it("[W32] follows another pattern", () => {
+	it("[M32] follows another pattern", () => {
 		const pattern = "http://localhost:8790/_lab/phone?to={to}&text={text}";
 		expect(openLink(pattern, "+5511", "a&b")).toBe(
 			"http://localhost:8790/_lab/phone?to=5511&text=a%26b",

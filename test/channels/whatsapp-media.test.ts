@@ -1,4 +1,4 @@
-// Rules W39-W42: files come from Meta's hosts only, as large as Meta allows, and are what they were said
+// Rules M39-M42: files come from Meta's hosts only, as large as Meta allows, and are what they were said
 // to be.
 import { describe, expect, it } from "vitest";
 import {
@@ -17,7 +17,7 @@ const PLACE = { url: URL_OF };
 const LAB = "http://localhost:8790";
 
 describe("where a file lies", () => {
-	it("[W39] is asked of Meta with the number it was sent to", async () => {
+	it("[M39] is asked of Meta with the number it was sent to", async () => {
 		const { settings, asked } = graphOf(
 			json({ url: URL_OF, mime_type: "image/jpeg", sha256: "aa", file_size: 12, id: "77" }),
 		);
@@ -37,7 +37,7 @@ describe("where a file lies", () => {
 		[json({ url: 7 }), "refused"],
 		[new Response("<html>", { status: 502 }), "unknown"],
 		[new TypeError("reset"), "unknown"],
-	])("[W39] case %#: %s", async (answer, s) => {
+	])("[M39] case %#: %s", async (answer, s) => {
 		expect((await mediaUrl(graphOf(answer).settings, "77")).s).toBe(s);
 	});
 
@@ -46,7 +46,7 @@ describe("where a file lies", () => {
 		"https://scontent.xx.fbcdn.net/x",
 		"https://graph.facebook.com/x",
 		"https://mmg.whatsapp.net/x",
-	])("[W39] %s is Meta's", (address) => {
+	])("[M39] %s is Meta's", (address) => {
 		expect(isMetaHost(address, "https://graph.facebook.com")).toBe(true);
 	});
 
@@ -67,11 +67,11 @@ describe("where a file lies", () => {
 		"//lookaside.fbsbx.com/x",
 		"",
 		LAB,
-	])("[W39] %j is not", (address) => {
+	])("[M39] %j is not", (address) => {
 		expect(isMetaHost(address, "https://graph.facebook.com")).toBe(false);
 	});
 
-	it("[W39] a stand-in is trusted exactly where it is", () => {
+	it("[M39] a stand-in is trusted exactly where it is", () => {
 		expect(isMetaHost(`${LAB}/_media/1`, LAB)).toBe(true);
 		expect(isMetaHost(`${LAB}/_media/1`, `${LAB}/`)).toBe(true);
 		for (const other of [
@@ -89,7 +89,7 @@ describe("where a file lies", () => {
 });
 
 describe("a file's bytes", () => {
-	it("[W42] are asked for with token and agent, and no redirect is followed", async () => {
+	it("[M42] are asked for with token and agent, and no redirect is followed", async () => {
 		const { settings, asked } = graphOf(new Response(FILE));
 		const got = await download(settings, PLACE, { kind: "image" });
 		expect(got.s === "ok" && new TextDecoder().decode(got.value.bytes)).toBe("conteúdo do arquivo");
@@ -106,14 +106,14 @@ describe("a file's bytes", () => {
 		expect(once).toHaveLength(1);
 	});
 
-	it("[W42] are asked of nobody else, even when the address was stored in between", async () => {
+	it("[M42] are asked of nobody else, even when the address was stored in between", async () => {
 		const { settings, asked } = graphOf(new Response(FILE));
 		const got = await download(settings, { url: "https://evil.com/x" }, { kind: "image" });
 		expect(got).toMatchObject({ s: "refused", fault: { kind: "media", retry: "never" } });
 		expect(asked).toHaveLength(0);
 	});
 
-	it("[W42] that are gone may be asked for again by a new address", async () => {
+	it("[M42] that are gone may be asked for again by a new address", async () => {
 		const { settings } = graphOf(new Response("", { status: 404 }));
 		expect(await download(settings, PLACE, { kind: "image" })).toMatchObject({
 			s: "refused",
@@ -124,7 +124,7 @@ describe("a file's bytes", () => {
 		expect((await download(lost.settings, PLACE, { kind: "image" })).s).toBe("unknown");
 	});
 
-	it("[W40] are no more than Meta allows of their kind", () => {
+	it("[M40] are no more than Meta allows of their kind", () => {
 		const MB = 1_048_576;
 		expect(MEDIA_BYTES).toEqual({
 			image: 5 * MB,
@@ -136,7 +136,7 @@ describe("a file's bytes", () => {
 		});
 	});
 
-	it("[W40] are not asked for when they are said to be more, nor read when they are", async () => {
+	it("[M40] are not asked for when they are said to be more, nor read when they are", async () => {
 		const said = graphOf(new Response(FILE));
 		const place = { ...PLACE, bytes: MEDIA_BYTES.image + 1 };
 		expect(await download(said.settings, place, { kind: "image" })).toMatchObject({
@@ -163,7 +163,7 @@ describe("a file's bytes", () => {
 		expect(pulled).toBeLessThan(10);
 	});
 
-	it("[W40] may be limited further, to the last byte", async () => {
+	it("[M40] may be limited further, to the last byte", async () => {
 		const of = (limit: number) =>
 			download(graphOf(new Response(FILE)).settings, PLACE, { kind: "document", limit });
 		expect((await of(FILE.length)).s).toBe("ok");
@@ -176,12 +176,12 @@ describe("a file's bytes", () => {
 		["base64", SHA.toString("base64")],
 		["base64url", SHA.toString("base64url")],
 		["a spelling nobody knows", "sha:1"],
-	])("[W41] match their digest in %s", async (_, sha256) => {
+	])("[M41] match their digest in %s", async (_, sha256) => {
 		const { settings } = graphOf(new Response(FILE));
 		expect((await download(settings, { ...PLACE, sha256 }, { kind: "image" })).s).toBe("ok");
 	});
 
-	it("[W41] that do not are refused, whoever told the digest", async () => {
+	it("[M41] that do not are refused, whoever told the digest", async () => {
 		const other = Buffer.from(SHA).reverse();
 		for (const sha256 of [other.toString("hex"), other.toString("base64")]) {
 			const { settings } = graphOf(() => new Response(FILE));

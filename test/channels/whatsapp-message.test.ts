@@ -1,4 +1,4 @@
-// Rules W10-W19: what each kind of message, amendment and status becomes, and who it is from.
+// Rules M10-M19: what each kind of message, amendment and status becomes, and who it is from.
 import { describe, expect, it } from "vitest";
 import type { ChannelEvent } from "../../worker/channels/port.ts";
 import { readWebhook } from "../../worker/channels/whatsapp/parse.ts";
@@ -27,7 +27,7 @@ function one(item: Json, contacts: Json[] = [contact()]): ChannelEvent {
 }
 
 describe("what a client sends", () => {
-	it.each(KINDS)("[W10] shows $name", ({ item, text, attached }) => {
+	it.each(KINDS)("[M10] shows $name", ({ item, text, attached }) => {
 		const event = one(message(item));
 		expect(event).toMatchObject({
 			t: "message",
@@ -39,7 +39,7 @@ describe("what a client sends", () => {
 		expect(body?.attachment?.kind).toBe(attached);
 	});
 
-	it("[W10] keeps what a file is fetched and shown by, and hides what its name hides", () => {
+	it("[M10] keeps what a file is fetched and shown by, and hides what its name hides", () => {
 		const item = {
 			id: "77",
 			mime_type: "Application/PDF",
@@ -62,7 +62,7 @@ describe("what a client sends", () => {
 	});
 
 	it.each(["text/html\r\nset-cookie: a=b", "x", "", 'a/b; c="d\ne"', "<script>/x"])(
-		"[W10] takes %j for a file of no known kind: it may end in a header",
+		"[M10] takes %j for a file of no known kind: it may end in a header",
 		(mime_type) => {
 			expect(one(message({ type: "image", image: { id: "1", mime_type } }))).toMatchObject({
 				body: { attachment: { mime: "application/octet-stream" } },
@@ -75,14 +75,14 @@ describe("what a client sends", () => {
 		["a file without id", { type: "image", image: { mime_type: "image/png" } }],
 		["no cards", { type: "contacts", contacts: [] }],
 		["an empty order", { type: "order", order: { product_items: [] } }],
-	])("[W11] still makes a message of %s", (_, item) => {
+	])("[M11] still makes a message of %s", (_, item) => {
 		expect(one(message(item))).toMatchObject({
 			t: "message",
 			body: { text: "Mensagem que só o celular mostra", attachment: { kind: "unsupported" } },
 		});
 	});
 
-	it("[W11] names the kind in the channel's own word", () => {
+	it("[M11] names the kind in the channel's own word", () => {
 		expect(
 			one(message({ type: "unsupported", unsupported: { type: "poll_creation" } })),
 		).toMatchObject({
@@ -90,7 +90,7 @@ describe("what a client sends", () => {
 		});
 	});
 
-	it("[W12] cuts texts at 4,096 characters and never inside one", () => {
+	it("[M12] cuts texts at 4,096 characters and never inside one", () => {
 		const event = one(message({ text: { body: "😀".repeat(5_000) } }));
 		const text = event.t === "message" ? event.body.text : "";
 		expect([...text]).toHaveLength(4_096);
@@ -99,19 +99,19 @@ describe("what a client sends", () => {
 		expect(odd.t === "message" && odd.body.text).toBe(`a${"😀".repeat(4_095)}`);
 	});
 
-	it("[W12] counts words of ours beside theirs", () => {
+	it("[M12] counts words of ours beside theirs", () => {
 		const context = { referred_product: { product_retailer_id: "AP-12" } };
 		const event = one(message({ text: { body: "x".repeat(4_096) }, context }));
 		expect(event.t === "message" && event.body.text).toBe("x".repeat(4_096));
 	});
 
-	it("[W12] takes out control characters and halves, and keeps line breaks", () => {
+	it("[M12] takes out control characters and halves, and keeps line breaks", () => {
 		expect(
 			one(message({ text: { body: "a\u0000\u0007b\r\nc\td\u2028e\ud83dz\u009f" } })),
 		).toMatchObject({ body: { text: "ab\nc d\ne\ufffdz" } });
 	});
 
-	it("[W12] keeps a name to 80 characters in one line", () => {
+	it("[M12] keeps a name to 80 characters in one line", () => {
 		const event = one(message(), [contact({ ...ANA, name: `  A\n\u202eB ${"x".repeat(200)}` })]);
 		const name = event.t === "message" ? event.from.name : "";
 		expect(name).toBe(`A B ${"x".repeat(76)}`);
@@ -162,12 +162,12 @@ describe("who it is from", () => {
 			[contact()],
 			{ bsuid: "BR.9", waId: ANA.phone },
 		],
-	])("[W13] reads %s", (_, ids, contacts, from) => {
+	])("[M13] reads %s", (_, ids, contacts, from) => {
 		const event = one(bare(ids), contacts);
 		expect(event.t === "message" && event.from).toEqual(from);
 	});
 
-	it("[W13] finds people by id, however contacts are shuffled, short or doubled", () => {
+	it("[M13] finds people by id, however contacts are shuffled, short or doubled", () => {
 		const people = Array.from({ length: 6 }, (_, i) => ({
 			phone: `55119876543${10 + i}`,
 			bsuid: `BR.${100 + i}`,
@@ -183,7 +183,7 @@ describe("who it is from", () => {
 		expect(names).toEqual(["Pessoa 0", "Pessoa 1", undefined, "Pessoa 3", "Pessoa 4", "Pessoa 5"]);
 	});
 
-	it("[W13] gives nobody's name to a message without ids beside others", () => {
+	it("[M13] gives nobody's name to a message without ids beside others", () => {
 		const messages = [bare({ id: "wamid.1" }), bare({ id: "wamid.2", from: ANA.phone })];
 		const [first, second] = events({ contacts: [contact()], messages });
 		expect(first).toMatchObject({ t: "message", from: {} });
@@ -191,20 +191,20 @@ describe("who it is from", () => {
 		expect(second).toMatchObject({ from: { name: ANA.name } });
 	});
 
-	it("[W13] gives a message without ids to neither of two people", () => {
+	it("[M13] gives a message without ids to neither of two people", () => {
 		const event = one(bare({}), [contact(), contact({ bsuid: "BR.9", name: "Bia" })]);
 		expect(event).toMatchObject({ t: "message", from: {} });
 		expect(event.t === "message" && Object.keys(event.from)).toEqual([]);
 	});
 
-	it("[W13] keeps the username apart from the name", () => {
+	it("[M13] keeps the username apart from the name", () => {
 		const person = { ...contact(), profile: { name: "Ana", username: "ana.souza" } };
 		expect(one(message(), [person])).toMatchObject({
 			from: { name: "Ana", username: "ana.souza" },
 		});
 	});
 
-	it("[W13] shows nobody in private what was said in a group", () => {
+	it("[M13] shows nobody in private what was said in a group", () => {
 		expect(one(message({ group_id: "g1" }))).toMatchObject({ t: "unknown", what: "group" });
 	});
 });
@@ -214,7 +214,7 @@ describe("what amends", () => {
 		["👍🏽", "👍🏽"],
 		["", undefined],
 		[undefined, undefined],
-	])("[W14] reads the reaction %j as %j", (emoji, value) => {
+	])("[M14] reads the reaction %j as %j", (emoji, value) => {
 		const reaction = { message_id: "wamid.T", ...(emoji === undefined ? {} : { emoji }) };
 		const event = one(message({ type: "reaction", reaction }));
 		expect(event).toMatchObject({
@@ -226,7 +226,7 @@ describe("what amends", () => {
 		expect(event.t === "reaction" && event.value).toBe(value);
 	});
 
-	it("[W14] reads edits of texts and captions, and what is taken back", () => {
+	it("[M14] reads edits of texts and captions, and what is taken back", () => {
 		const edited = (of: Json) =>
 			one(message({ type: "edit", edit: { original_message_id: "wamid.T", message: of } }));
 		expect(edited({ type: "text", text: { body: "novo" } })).toMatchObject({
@@ -245,12 +245,12 @@ describe("what amends", () => {
 		});
 	});
 
-	it("[W14] names an amendment apart from its target", () => {
+	it("[M14] names an amendment apart from its target", () => {
 		const revoke = { original_message_id: "wamid.HBgM" };
 		expect(one(message({ type: "revoke", revoke })).key).not.toBe("wamid.HBgM");
 	});
 
-	it.each(["reaction", "edit", "revoke"])("[W14] keeps a %s of nothing as unknown", (type) => {
+	it.each(["reaction", "edit", "revoke"])("[M14] keeps a %s of nothing as unknown", (type) => {
 		expect(one(message({ type, [type]: {} }))).toMatchObject({ t: "unknown", key: "wamid.HBgM" });
 	});
 });
@@ -275,12 +275,12 @@ describe("somebody's new number", () => {
 			{ type: "user_changed_user_id", user_id: "BR.2", previous_user_id: "BR.1" },
 			{ before: { bsuid: "BR.1" }, after: { bsuid: "BR.2" } },
 		],
-	])("[W15] joins both for %s", (_, ids, system, expected) => {
+	])("[M15] joins both for %s", (_, ids, system, expected) => {
 		const event = one(message({ ...ids, type: "system", system }), []);
 		expect(event).toMatchObject({ t: "identity", key: "wamid.HBgM", ...expected });
 	});
 
-	it("[W15] believes no name: ids in the sentence are not ids", () => {
+	it("[M15] believes no name: ids in the sentence are not ids", () => {
 		const body = "User X changed from BR.victim to BR.attacker changed from BR.1 to BR.2";
 		const item = { from: undefined, from_user_id: undefined, type: "system" };
 		expect(
@@ -291,7 +291,7 @@ describe("somebody's new number", () => {
 		});
 	});
 
-	it("[W15] tells the panel of health that keys changed", () => {
+	it("[M15] tells the panel of health that keys changed", () => {
 		const system = { type: "customer_identity_changed", body: "x" };
 		expect(one(message({ type: "system", system }))).toMatchObject({
 			t: "health",
@@ -300,7 +300,7 @@ describe("somebody's new number", () => {
 		});
 	});
 
-	it("[W15] keeps other system messages", () => {
+	it("[M15] keeps other system messages", () => {
 		expect(one(message({ type: "system", system: { type: "moved_to_mars" } }))).toMatchObject({
 			t: "unknown",
 			what: "system:moved_to_mars",
@@ -312,7 +312,7 @@ describe("what the company's phone sends", () => {
 	const echoes = (item: Json) =>
 		events({ contacts: [contact()], message_echoes: [item] }, "smb_message_echoes");
 
-	it("[W16] is an echo to the same person as an answer to him would be", () => {
+	it("[M16] is an echo to the same person as an answer to him would be", () => {
 		expect(echoes(echo({ id: "wamid.E", text: { body: "Já te ligo" } }))).toEqual([
 			{
 				t: "echo",
@@ -324,13 +324,13 @@ describe("what the company's phone sends", () => {
 		]);
 	});
 
-	it("[W16] reaches people known by id alone", () => {
+	it("[M16] reaches people known by id alone", () => {
 		expect(
 			echoes({ ...echo(), to: "", to_user_id: "BR.5", to_parent_user_id: "BR.ENT.6" }),
 		).toMatchObject([{ t: "echo", to: { bsuid: "BR.5", parentBsuid: "BR.ENT.6" } }]);
 	});
 
-	it("[W16] may take back, edit and react too, and names the client of the conversation", () => {
+	it("[M16] may take back, edit and react too, and names the client of the conversation", () => {
 		const revoke = { original_message_id: "wamid.T" };
 		expect(echoes(echo({ type: "revoke", revoke }))).toMatchObject([
 			{ t: "revoke", byUs: true, target: "wamid.T", from: { waId: ANA.phone } },
@@ -345,7 +345,7 @@ describe("a status", () => {
 		["read", "read"],
 		["played", "read"],
 		["failed", "failed"],
-	])("[W17] %s is the fact %s, under a key of its own", (word, fact) => {
+	])("[M17] %s is the fact %s, under a key of its own", (word, fact) => {
 		const item = STATUSES.find((one) => one.status === word) ?? {};
 		expect(events({ statuses: [item] })).toMatchObject([
 			{
@@ -361,7 +361,7 @@ describe("a status", () => {
 		]);
 	});
 
-	it("[W17] of a failure says why, and of nothing else", () => {
+	it("[M17] of a failure says why, and of nothing else", () => {
 		const failed = STATUSES.find((one) => one.status === "failed") ?? {};
 		const [event] = events({ statuses: [failed] });
 		expect(event).toMatchObject({
@@ -371,7 +371,7 @@ describe("a status", () => {
 		expect(sent && "fault" in sent).toBe(false);
 	});
 
-	it("[W17] knows what is billed when only the kind of price says it", () => {
+	it("[M17] knows what is billed when only the kind of price says it", () => {
 		const priced = (type: string) =>
 			events({
 				statuses: [status({ pricing: { pricing_model: "PMP", type, category: "utility" } })],
@@ -380,7 +380,7 @@ describe("a status", () => {
 		expect(priced("free_entry_point")).toMatchObject([{ price: { billable: false } }]);
 	});
 
-	it("[W17] in a word nobody knows is kept, with the same kind of key", () => {
+	it("[M17] in a word nobody knows is kept, with the same kind of key", () => {
 		expect(events({ statuses: [status({ status: "warning" })] })).toMatchObject([
 			{ t: "unknown", key: `wamid.OURS|warning|${AT}`, what: "status:warning" },
 		]);
@@ -388,7 +388,7 @@ describe("a status", () => {
 });
 
 describe("where somebody came from", () => {
-	it("[W18] keeps the advertisement of a first message, with or without words", () => {
+	it("[M18] keeps the advertisement of a first message, with or without words", () => {
 		const referral = {
 			source_url: "https://fb.me/x",
 			source_type: "ad",
@@ -410,7 +410,7 @@ describe("where somebody came from", () => {
 		expect(one(message({ type: "unsupported", referral }))).toMatchObject({ referral: expected });
 	});
 
-	it("[W18] keeps no address that runs", () => {
+	it("[M18] keeps no address that runs", () => {
 		const event = one(message({ referral: { source_url: "javascript:alert(1)", source_id: "1" } }));
 		expect(event.t === "message" && event.referral).toEqual({ id: "1" });
 	});
@@ -442,12 +442,12 @@ describe("where somebody came from", () => {
 			{ contacts: [{ origin: "contact_request", phones: [{ phone: "+5541987991234" }] }] },
 			undefined,
 		],
-	])("[W18] of a shared phone believes the origin: %s", (_, item, phone) => {
+	])("[M18] of a shared phone believes the origin: %s", (_, item, phone) => {
 		const event = one(message({ type: "contacts", ...item }));
 		expect(event.t === "message" && event.attestedPhone).toBe(phone);
 	});
 
-	it("[W18] remembers what a message answers, forwarded ones answer nothing", () => {
+	it("[M18] remembers what a message answers, forwarded ones answer nothing", () => {
 		expect(one(message({ context: { from: "1", id: "wamid.Q" } }))).toMatchObject({
 			replyTo: "wamid.Q",
 		});
@@ -468,7 +468,7 @@ describe("the time of an event", () => {
 		[1.5, 0],
 		[null, 0],
 		["0", 0],
-	])("[W19] %j is %d: an instant, or nobody knows", (timestamp, at) => {
+	])("[M19] %j is %d: an instant, or nobody knows", (timestamp, at) => {
 		expect(one(message({ timestamp })).at).toBe(at);
 		expect(events({ statuses: [status({ timestamp })] })[0]?.at).toBe(at);
 	});

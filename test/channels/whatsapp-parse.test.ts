@@ -1,4 +1,4 @@
-// Rules W5-W9: whatever a post holds, all of it comes out, under names that are the same for ever.
+// Rules M5-M9: whatever a post holds, all of it comes out, under names that are the same for ever.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Received } from "../../worker/channels/port.ts";
@@ -87,7 +87,7 @@ function read(value: unknown): readonly Received[] {
 }
 
 describe("a post", () => {
-	it("[W6] gives messages + statuses + echoes + errors + one for any other change, in any shape", () => {
+	it("[M6] gives messages + statuses + echoes + errors + one for any other change, in any shape", () => {
 		fc.assert(
 			fc.property(anyPost, (entries) => {
 				numbered(entries);
@@ -111,7 +111,7 @@ describe("a post", () => {
 		);
 	});
 
-	it("[W6] of a thousand messages of two numbers keeps each with its number", () => {
+	it("[M6] of a thousand messages of two numbers keeps each with its number", () => {
 		const changes = Array.from({ length: 1_000 }, (_, i) =>
 			change({ messages: [message({ id: `wamid.${i}` })] }, "messages", i % 2 ? "111" : "222"),
 		);
@@ -122,7 +122,7 @@ describe("a post", () => {
 		);
 	});
 
-	it("[W6] puts people's words before the ticks of ours", () => {
+	it("[M6] puts people's words before the ticks of ours", () => {
 		const value = { statuses: [status()], messages: [message()], errors: [VALUE_ERROR] };
 		expect(read(post(change(value))).map(({ event }) => event.t)).toEqual([
 			"message",
@@ -131,7 +131,7 @@ describe("a post", () => {
 		]);
 	});
 
-	it("[W6] loses no neighbour of something spoilt", () => {
+	it("[M6] loses no neighbour of something spoilt", () => {
 		const messages = [message({ id: "wamid.1" }), 7, null, [], "x", message({ id: "wamid.2" })];
 		const received = read(post(change({ messages, statuses: [{}, status()] })));
 		expect(received.map(({ event }) => event.t)).toEqual([
@@ -146,7 +146,7 @@ describe("a post", () => {
 		]);
 	});
 
-	it("[W6] of thousands of people is read in their number, not in its square", () => {
+	it("[M6] of thousands of people is read in their number, not in its square", () => {
 		const phones = Array.from({ length: 6_000 }, (_, i) => `55119${10_000_000 + i}`);
 		const contacts = phones.map((phone) => contact({ phone, name: phone }));
 		const messages = phones.map((from, i) =>
@@ -160,7 +160,7 @@ describe("a post", () => {
 		expect(names).toEqual(phones);
 	});
 
-	it("[W6] takes one thing for a list of one", () => {
+	it("[M6] takes one thing for a list of one", () => {
 		const entry = { changes: change({ messages: message() }) };
 		expect(read({ entry }).map(({ event }) => event.t)).toEqual(["message"]);
 	});
@@ -183,14 +183,14 @@ describe("a post", () => {
 		'{"entry":[{"changes":[{"field":"messages"}]}]}',
 		'{"entry":[{"changes":[null]}]}',
 		'{"entry":[5]}',
-	])("[W5] %j gives one unknown", (text) => {
+	])("[M5] %j gives one unknown", (text) => {
 		const received = readWebhook(new TextEncoder().encode(text));
 		expect(received).toHaveLength(1);
 		expect(received[0]?.event).toMatchObject({ t: "unknown", at: 0 });
 		expect(received[0]?.event.key).toMatch(/^hash:[0-9a-f]{16}$/);
 	});
 
-	it("[W5] reads what is not UTF-8, and a million brackets", { timeout: 20_000 }, () => {
+	it("[M5] reads what is not UTF-8, and a million brackets", { timeout: 20_000 }, () => {
 		expect(readWebhook(new Uint8Array([0xff, 0xfe, 0x7b]))).toHaveLength(1);
 		const deep = `${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}`;
 		expect(readWebhook(bytes(deep))).toHaveLength(1);
@@ -205,7 +205,7 @@ describe("a post", () => {
 });
 
 describe("the name of an event", () => {
-	it("[W7] of what people say is its own id; of a status, id, word and time", () => {
+	it("[M7] of what people say is its own id; of a status, id, word and time", () => {
 		const received = read(
 			post(
 				change({ messages: [message({ id: "wamid.A" })], statuses: [status({ id: "wamid.B" })] }),
@@ -217,7 +217,7 @@ describe("the name of an event", () => {
 		]);
 	});
 
-	it("[W7] is the same in another batch, alone or among others, and however often", () => {
+	it("[M7] is the same in another batch, alone or among others, and however often", () => {
 		fc.assert(
 			fc.property(fc.array(anyItem, { minLength: 1, maxLength: 5 }), (items) => {
 				const messages = items.map((item, i) => message({ id: `wamid.${i}`, ...item }));
@@ -231,7 +231,7 @@ describe("the name of an event", () => {
 		);
 	});
 
-	it("[W7] of what brings none is its content: equal for copies, different for others", () => {
+	it("[M7] of what brings none is its content: equal for copies, different for others", () => {
 		const key = (value: Json) => read(post(change(value, "account_update")))[0]?.event.key ?? "";
 		expect(key({ event: "A" })).toBe(key({ event: "A" }));
 		expect(key({ event: "A" })).not.toBe(key({ event: "B" }));
@@ -242,7 +242,7 @@ describe("the name of an event", () => {
 		expect(nameless("a")?.key).not.toBe(nameless("b")?.key);
 	});
 
-	it("[W7] made of content tells 200,000 contents apart", () => {
+	it("[M7] made of content tells 200,000 contents apart", () => {
 		const seen = new Set<string>();
 		for (let i = 0; i < 100_000; i++) {
 			seen.add(hash64(`{"id":${i}}`));
@@ -253,7 +253,7 @@ describe("the name of an event", () => {
 });
 
 describe("what nobody knows yet", () => {
-	it("[W8] is kept whole, with the channel's own words and number", () => {
+	it("[M8] is kept whole, with the channel's own words and number", () => {
 		const odd = change({ surprise: { a: [1] } }, "field_of_next_year");
 		const [received] = read(post(odd));
 		expect(received).toMatchObject({
@@ -263,7 +263,7 @@ describe("what nobody knows yet", () => {
 		});
 	});
 
-	it("[W8] keeps every item's own words beside its meaning", () => {
+	it("[M8] keeps every item's own words beside its meaning", () => {
 		fc.assert(
 			fc.property(fc.array(anyItem, { minLength: 1, maxLength: 6 }), (items) => {
 				const messages = items.map((item) => message({ ...item, field_of_next_year: { x: 1 } }));
@@ -274,7 +274,7 @@ describe("what nobody knows yet", () => {
 		);
 	});
 
-	it("[W8] keeps of something enormous its beginning, so that a row can hold it", () => {
+	it("[M8] keeps of something enormous its beginning, so that a row can hold it", () => {
 		const huge = message({ id: "wamid.H", extra: "x".repeat(2_000_000) });
 		const received = read(post(change({ messages: [huge, message({ id: "wamid.I" })] })));
 		expect(received.map(({ event }) => event.t)).toEqual(["message", "message"]);
@@ -282,7 +282,7 @@ describe("what nobody knows yet", () => {
 		expect(received[1]?.raw).toMatchObject({ id: "wamid.I" });
 	});
 
-	it("[W8] is not misled by keys of objects", () => {
+	it("[M8] is not misled by keys of objects", () => {
 		const text = `{"__proto__":{"entry":1},"entry":[{"changes":[{"field":"messages","value":
 			{"messages":[{"id":"wamid.P","from":"5511987654321","type":"__proto__","__proto__":{"body":"x"},
 			"constructor":{"body":"y"}}]}}]}]}`;
@@ -302,14 +302,14 @@ describe("what is about the number", () => {
 			"event: REJECTED, message_template_name: retomar, reason: SCAM",
 		],
 		["phone_number_quality_update", { event: "FLAGGED", current_limit: "TIER_250" }, "FLAGGED"],
-	])("[W9] %s is told to the panel of health", (field, value, words) => {
+	])("[M9] %s is told to the panel of health", (field, value, words) => {
 		const entry = { id: "1", time: 1_790_000_000, changes: [{ field, value }] };
 		const [received] = read({ entry: [entry] });
 		expect(received?.event).toMatchObject({ t: "health", what: field, at: 1_790_000_000_000 });
 		expect(received?.event).toMatchObject({ detail: expect.stringContaining(words) });
 	});
 
-	it("[W9] an error without a message is too", () => {
+	it("[M9] an error without a message is too", () => {
 		expect(read(post(change({ errors: [VALUE_ERROR] })))).toMatchObject([
 			{
 				event: { t: "health", what: "error:130429", detail: "Rate limit hit: Too many messages" },

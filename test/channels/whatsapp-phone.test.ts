@@ -1,4 +1,4 @@
-// Rules W46 and W47: wherever a number comes from, one line is one person and no line is two.
+// Rules M46 and M47: wherever a number comes from, one line is one person and no line is two.
 import { describe, expect, it } from "vitest";
 import { AREA_CODES, phoneAliases, readPhone, waIdAliases } from "../../worker/channels/phone.ts";
 import { readWebhook } from "../../worker/channels/whatsapp/parse.ts";
@@ -27,7 +27,7 @@ function doors(area: string, local: string): readonly (readonly [string, string 
 }
 
 describe("one line at every door", () => {
-	it("[W46] a mobile with and without its ninth digit is one line, in all 67 area codes", () => {
+	it("[M46] a mobile with and without its ninth digit is one line, in all 67 area codes", () => {
 		let checked = 0;
 		for (const area of AREA_CODES) {
 			for (const first of "6789") {
@@ -44,7 +44,7 @@ describe("one line at every door", () => {
 		expect(checked).toBe(67 * 4 * 2 * 6);
 	});
 
-	it("[W46] a landline is itself at every door, and no mobile's twin", () => {
+	it("[M46] a landline is itself at every door, and no mobile's twin", () => {
 		for (const area of AREA_CODES) {
 			for (const first of "2345") {
 				const local = `${first}${REST}`;
@@ -58,7 +58,7 @@ describe("one line at every door", () => {
 		}
 	});
 
-	it("[W46] no two lines of an area share a spelling", () => {
+	it("[M46] no two lines of an area share a spelling", () => {
 		for (const area of AREA_CODES) {
 			const owner = new Map<string, string>();
 			for (const first of "23456789") {
@@ -75,7 +75,7 @@ describe("one line at every door", () => {
 });
 
 describe("an id WhatsApp showed", () => {
-	it("[W47] of Mexico is one line with its old 1 and without", () => {
+	it("[M47] of Mexico is one line with its old 1 and without", () => {
 		const line = ["+525512345678", "+5215512345678"];
 		expect(waIdAliases("5215512345678")).toEqual(line);
 		expect(waIdAliases("525512345678")).toEqual(line);
@@ -89,18 +89,18 @@ describe("an id WhatsApp showed", () => {
 		["558001234567", ["+558001234567"]],
 		["52155123456789", ["+52155123456789"]],
 		["123456", ["+123456"]],
-	])("[W47] %s is not validated and has no other spelling", (digits, aliases) => {
+	])("[M47] %s is not validated and has no other spelling", (digits, aliases) => {
 		expect(waIdAliases(digits)).toEqual(aliases);
 	});
 
 	it.each(["", "+5511987654321", "BR.1", "0551198765", "5511 98765", "1234", "1".repeat(21)])(
-		"[W47] %j is none",
+		"[M47] %j is none",
 		(text) => {
 			expect(waIdAliases(text)).toEqual([]);
 		},
 	);
 
-	it("[W47] says of Brazil what is said of typed phones", () => {
+	it("[M47] says of Brazil what is said of typed phones", () => {
 		for (const digits of ["551187654321", "5511987654321", "551132782153"]) {
 			expect(waIdAliases(digits)).toEqual(phoneAliases(`+${digits}`));
 		}

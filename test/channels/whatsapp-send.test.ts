@@ -1,4 +1,4 @@
-// Rules W33-W36: what leaves is what Meta reads, and no answer of hers, or none, is taken for another.
+// Rules M33-M36: what leaves is what Meta reads, and no answer of hers, or none, is taken for another.
 import { describe, expect, it } from "vitest";
 import type { Outgoing } from "../../worker/channels/port.ts";
 import { answerFrom, cloudChannel, requestFor } from "../../worker/channels/whatsapp/send.ts";
@@ -17,7 +17,7 @@ const TAKEN = {
 const bodyOf = (out: Outgoing) => requestFor(out, { phoneId: "1065" }).body;
 
 describe("what leaves", () => {
-	it("[W33] a text carries our id, to the number as WhatsApp spells it", () => {
+	it("[M33] a text carries our id, to the number as WhatsApp spells it", () => {
 		expect(requestFor(TEXT, { phoneId: "1065" })).toEqual({
 			path: "1065/messages",
 			body: {
@@ -31,7 +31,7 @@ describe("what leaves", () => {
 		});
 	});
 
-	it("[W33] an id goes in `recipient`, never in `to`; a phone goes first", () => {
+	it("[M33] an id goes in `recipient`, never in `to`; a phone goes first", () => {
 		const byId = bodyOf({ ...TEXT, to: { bsuid: "BR.1" } });
 		expect(byId).toMatchObject({ recipient: "BR.1" });
 		expect("to" in byId).toBe(false);
@@ -40,14 +40,14 @@ describe("what leaves", () => {
 		expect("recipient" in both).toBe(false);
 	});
 
-	it("[W33] an answer names what it answers", () => {
+	it("[M33] an answer names what it answers", () => {
 		expect(bodyOf({ ...TEXT, replyTo: "wamid.Q" })).toMatchObject({
 			context: { message_id: "wamid.Q" },
 		});
 		expect("context" in bodyOf(TEXT)).toBe(false);
 	});
 
-	it("[W33] a template has its values in one line each, and none empty", () => {
+	it("[M33] a template has its values in one line each, and none empty", () => {
 		const content = { kind: "template", name: "retomar", language: "pt_BR" } as const;
 		expect(
 			bodyOf({ ...TEXT, content: { ...content, values: ["Ana\n  Souza", ""] } }),
@@ -72,7 +72,7 @@ describe("what leaves", () => {
 		expect("template" in bare && "components" in bare.template).toBe(false);
 	});
 
-	it("[W33] asks for the phone by the channel's own button", () => {
+	it("[M33] asks for the phone by the channel's own button", () => {
 		const content = { kind: "ask_phone", text: "é".repeat(2_000) } as const;
 		expect(bodyOf({ ...TEXT, content })).toMatchObject({
 			type: "interactive",
@@ -86,7 +86,7 @@ describe("what leaves", () => {
 });
 
 describe("what an answer means", () => {
-	it("[W34] accepted, with the spelling and the id Meta knows him by", () => {
+	it("[M34] accepted, with the spelling and the id Meta knows him by", () => {
 		expect(answerFrom(200, JSON.stringify(TAKEN), null)).toEqual({
 			s: "accepted",
 			key: "wamid.NEW",
@@ -102,14 +102,14 @@ describe("what an answer means", () => {
 	});
 
 	it.each(["accepted", "held_for_quality_assessment", "paused"])(
-		"[W34] %s is taken: what became of it comes as a status",
+		"[M34] %s is taken: what became of it comes as a status",
 		(message_status) => {
 			const text = JSON.stringify({ messages: [{ id: "w", message_status }] });
 			expect(answerFrom(200, text, null).s).toBe("accepted");
 		},
 	);
 
-	it("[W34] refused, with what to do", () => {
+	it("[M34] refused, with what to do", () => {
 		const text = JSON.stringify({
 			error: { code: 131047, message: "m", error_data: { details: "24h" }, fbtrace_id: "A" },
 		});
@@ -126,12 +126,12 @@ describe("what an answer means", () => {
 		["-1", 1_000],
 		["Wed, 21 Oct 2026 07:28:00 GMT", 1_000],
 		[null, 1_000],
-	])("[W34] Retry-After %j is waited for, within reason", (header, afterMs) => {
+	])("[M34] Retry-After %j is waited for, within reason", (header, afterMs) => {
 		const text = '{"error":{"code":130429}}';
 		expect(answerFrom(429, text, header)).toMatchObject({ fault: { kind: "rate", afterMs } });
 	});
 
-	it("[W34] Retry-After revives nothing that is lost", () => {
+	it("[M34] Retry-After revives nothing that is lost", () => {
 		const answer = answerFrom(400, '{"error":{"code":131047}}', "5");
 		expect(answer.s === "refused" && "afterMs" in answer.fault).toBe(false);
 	});
@@ -141,13 +141,13 @@ describe("what an answer means", () => {
 		[200, "{}"],
 		[500, '{"error":{"code":131000}}'],
 		[200, '{"messages":[{"id":"wam'],
-	])("[W34] %d %s is unknown, neither sent nor failed", (status, text) => {
+	])("[M34] %d %s is unknown, neither sent nor failed", (status, text) => {
 		expect(answerFrom(status, text, null).s).toBe("unknown");
 	});
 });
 
 describe("the channel", () => {
-	it("[W35] asks the pinned version once, with the token, following nothing", async () => {
+	it("[M35] asks the pinned version once, with the token, following nothing", async () => {
 		const { settings, asked } = graphOf(json(TAKEN));
 		expect(await cloudChannel(settings).send(TEXT)).toMatchObject({
 			s: "accepted",
@@ -175,7 +175,7 @@ describe("the channel", () => {
 			"no answer ever read",
 			new Response(new ReadableStream({ pull: (c) => c.error(new Error("cut")) })),
 		],
-	])("[W35] %s is unknown, and quotes no address", async (_, answer) => {
+	])("[M35] %s is unknown, and quotes no address", async (_, answer) => {
 		const { settings, asked } = graphOf(answer);
 		const said = await cloudChannel(settings).send(TEXT);
 		expect(said.s).toBe("unknown");
@@ -184,7 +184,7 @@ describe("the channel", () => {
 		expect(asked).toHaveLength(1);
 	});
 
-	it("[W35] asks a stand-in at its own address, slash or not", async () => {
+	it("[M35] asks a stand-in at its own address, slash or not", async () => {
 		for (const graphUrl of ["http://localhost:8790", "http://localhost:8790/"]) {
 			const { settings, asked } = graphOf(json(TAKEN));
 			await cloudChannel({ ...settings, graphUrl }).send(TEXT);
@@ -192,7 +192,7 @@ describe("the channel", () => {
 		}
 	});
 
-	it("[W35] asks nobody when there is nobody to send to", async () => {
+	it("[M35] asks nobody when there is nobody to send to", async () => {
 		const { settings, asked } = graphOf(json(TAKEN));
 		expect(await cloudChannel(settings).send({ ...TEXT, to: {} })).toMatchObject({
 			s: "refused",
@@ -201,14 +201,14 @@ describe("the channel", () => {
 		expect(asked).toHaveLength(0);
 	});
 
-	it("[W35] says what it can do, reads posts and opens links", () => {
+	it("[M35] says what it can do, reads posts and opens links", () => {
 		const channel = cloudChannel({ ...graphOf(json({})).settings, linkPattern: "x:{to}:{text}" });
 		expect(channel.can).toMatchObject({ receive: true, send: true, window: "24h", media: true });
 		expect(channel.read(new Uint8Array())).toHaveLength(1);
 		expect(channel.open("+55 11", "a b")).toBe("x:5511:a%20b");
 	});
 
-	it("[W36] marks as read, with typing only when asked", async () => {
+	it("[M36] marks as read, with typing only when asked", async () => {
 		const { settings, asked } = graphOf(() => json({ success: true }));
 		const channel = cloudChannel(settings);
 		expect((await channel.markRead("wamid.A")).s).toBe("ok");
@@ -220,7 +220,7 @@ describe("the channel", () => {
 		]);
 	});
 
-	it("[W36] throws nothing when it cannot", async () => {
+	it("[M36] throws nothing when it cannot", async () => {
 		const refused = cloudChannel(graphOf(refusal(131009)).settings);
 		expect(await refused.markRead("x")).toMatchObject({ s: "refused", fault: { code: 131009 } });
 		const lost = cloudChannel(graphOf(new TypeError("x")).settings);

@@ -1,4 +1,4 @@
-// Rules W43-W45: what the set-up reads back from Meta, and that nothing Meta may answer throws.
+// Rules M43-M45: what the set-up reads back from Meta, and that nothing Meta may answer throws.
 import { describe, expect, it } from "vitest";
 import {
 	debugToken,
@@ -23,7 +23,7 @@ const NUMBER = {
 };
 
 describe("a number", () => {
-	it("[W43] is read with the callback that counts", async () => {
+	it("[M43] is read with the callback that counts", async () => {
 		const { settings, asked } = graphOf(json(NUMBER));
 		expect(await readNumber(settings, NUMBER.id)).toEqual({
 			s: "ok",
@@ -40,7 +40,7 @@ describe("a number", () => {
 		expect(asked[0]?.init.method).toBe("GET");
 	});
 
-	it("[W43] is among those of its account; what is none is left out", async () => {
+	it("[M43] is among those of its account; what is none is left out", async () => {
 		const { settings, asked } = graphOf(json({ data: [NUMBER, {}, null, { id: "2" }] }));
 		const got = await readNumbers(settings, "10199");
 		expect(got.s === "ok" && got.value.map(({ id, digits }) => [id, digits])).toEqual([
@@ -52,7 +52,7 @@ describe("a number", () => {
 });
 
 describe("a subscription", () => {
-	it("[W44] is read back with whose callback it has", async () => {
+	it("[M44] is read back with whose callback it has", async () => {
 		const { settings } = graphOf(
 			json({
 				data: [
@@ -73,7 +73,7 @@ describe("a subscription", () => {
 		});
 	});
 
-	it("[W44] is made with our callback, or without", async () => {
+	it("[M44] is made with our callback, or without", async () => {
 		const { settings, asked } = graphOf(() => json({ success: true }));
 		const callback = { url: "https://vez/wa/1", verifyToken: "t" };
 		expect(await subscribeApp(settings, "10199", callback)).toEqual({ s: "ok", value: true });
@@ -84,7 +84,7 @@ describe("a subscription", () => {
 		]);
 	});
 
-	it("[W44] that Meta did not make is none", async () => {
+	it("[M44] that Meta did not make is none", async () => {
 		expect((await subscribeApp(graphOf(json({ success: false })).settings, "1")).s).toBe("refused");
 		expect(await subscribeApp(graphOf(refusal(200, 403)).settings, "1")).toMatchObject({
 			s: "refused",
@@ -94,7 +94,7 @@ describe("a subscription", () => {
 });
 
 describe("a token", () => {
-	it("[W45] is looked at: whether it is good, whose, until when and for what", async () => {
+	it("[M45] is looked at: whether it is good, whose, until when and for what", async () => {
 		const { settings, asked } = graphOf(
 			json({
 				data: {
@@ -122,7 +122,7 @@ describe("a token", () => {
 		expect(asked[0]?.url.searchParams.get("input_token")).toBe("EAAG-secret-token");
 	});
 
-	it("[W45] that never ends has no end, and a bad one says why", async () => {
+	it("[M45] that never ends has no end, and a bad one says why", async () => {
 		const data = {
 			is_valid: false,
 			expires_at: 0,
@@ -135,7 +135,7 @@ describe("a token", () => {
 		});
 	});
 
-	it("[W45] is never quoted when nobody answers", async () => {
+	it("[M45] is never quoted when nobody answers", async () => {
 		const { settings } = graphOf(new TypeError("fetch failed: ?input_token=EAAG-secret-token"));
 		const got = await debugToken(settings);
 		expect(got.s).toBe("unknown");
@@ -153,7 +153,7 @@ describe("templates", () => {
 		...of,
 	});
 
-	it("[W45] are read with what their words ask for", async () => {
+	it("[M45] are read with what their words ask for", async () => {
 		const got = await readTemplates(graphOf(json({ data: [template({})] })).settings, "10199");
 		expect(got).toEqual({
 			s: "ok",
@@ -203,12 +203,12 @@ describe("templates", () => {
 			{ parameter_format: "NAMED", components: [{ type: "BODY", text: "Oi {{nome}}" }] },
 			false,
 		],
-	])("[W45] with %s: plain or not", async (_, of, plain) => {
+	])("[M45] with %s: plain or not", async (_, of, plain) => {
 		const got = await readTemplates(graphOf(json({ data: [template(of)] })).settings, "1");
 		expect(got.s === "ok" && got.value[0]?.plain).toBe(plain);
 	});
 
-	it("[W45] come in pages by cursor; the address Meta gives is not followed", async () => {
+	it("[M45] come in pages by cursor; the address Meta gives is not followed", async () => {
 		const page = (name: string, after?: string) =>
 			json({
 				data: [template({ name })],
@@ -223,14 +223,14 @@ describe("templates", () => {
 		]);
 	});
 
-	it("[W45] end where Meta names no next page, cursor or not", async () => {
+	it("[M45] end where Meta names no next page, cursor or not", async () => {
 		const last = json({ data: [template({})], paging: { cursors: { after: "QVFIUlpZ" } } });
 		const { settings, asked } = graphOf(last);
 		expect((await readTemplates(settings, "1")).s).toBe("ok");
 		expect(asked).toHaveLength(1);
 	});
 
-	it("[W45] end even when pages do not", async () => {
+	it("[M45] end even when pages do not", async () => {
 		const forever = () => json({ data: [], paging: { cursors: { after: "x" }, next: "y" } });
 		const { settings, asked } = graphOf(forever);
 		expect((await readTemplates(settings, "1")).s).toBe("ok");
@@ -260,14 +260,14 @@ describe("whatever Meta answers", () => {
 			"odd items",
 			() => json({ data: [null, 7, [], { components: [null], name: "a", language: "b" }] }),
 		],
-	])("[W45] %s throws nothing", async (_, answer) => {
+	])("[M45] %s throws nothing", async (_, answer) => {
 		for (const read of READS) {
 			const got = await read(graphOf(answer).settings);
 			expect(["ok", "refused", "unknown"]).toContain(got.s);
 		}
 	});
 
-	it("[W45] an error under 200 is an error", async () => {
+	it("[M45] an error under 200 is an error", async () => {
 		const { settings } = graphOf(() => refusal(190, 200));
 		for (const read of READS) {
 			expect(await read(settings)).toMatchObject({ s: "refused", fault: { kind: "auth" } });

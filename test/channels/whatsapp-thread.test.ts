@@ -1,4 +1,4 @@
-// Rules W22-W24: the same events, in any order and any number of copies, are the same conversation.
+// Rules M22-M24: the same events, in any order and any number of copies, are the same conversation.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ChannelEvent, StatusFact } from "../../worker/channels/port.ts";
@@ -100,7 +100,7 @@ const andAgain = (events: readonly ChannelEvent[]) =>
 	});
 
 describe("a conversation", () => {
-	it("[W22] is the same whatever the order and the copies: 12,000 lives of a lead", {
+	it("[M22] is the same whatever the order and the copies: 12,000 lives of a lead", {
 		timeout: 60_000,
 	}, () => {
 		let amended = 0;
@@ -120,7 +120,7 @@ describe("a conversation", () => {
 		expect(amended).toBeGreaterThan(1_000);
 	});
 
-	it("[W22] keeps every message once, in the order they were written", () => {
+	it("[M22] keeps every message once, in the order they were written", () => {
 		const say = (n: number, text: string): ChannelEvent => ({
 			t: "message",
 			key: `wamid.${n}`,
@@ -144,7 +144,7 @@ describe("a conversation", () => {
 		]);
 	});
 
-	it("[W22] gathers all he was ever known by, and keeps his first advertisement", () => {
+	it("[M22] gathers all he was ever known by, and keeps his first advertisement", () => {
 		const from = { bsuid: "BR.1", waId: "551187654321" };
 		const thread = fold([
 			{ t: "message", key: "b", at: T + 5, from, body: { text: "2" }, referral: { id: "late" } },
@@ -194,7 +194,7 @@ describe("what amends a message", () => {
 		...(value !== undefined && { value }),
 	});
 
-	it("[W24] waits for it", () => {
+	it("[M24] waits for it", () => {
 		const edit = amend("edit", 1, false, "novo");
 		expect(fold([edit])).toMatchObject({ messages: [], waiting: [{ t: "edit", target: "m" }] });
 		expect(fold([edit, said])).toMatchObject({
@@ -203,7 +203,7 @@ describe("what amends a message", () => {
 		});
 	});
 
-	it("[W24] counts when it is the latest, whichever came first", () => {
+	it("[M24] counts when it is the latest, whichever came first", () => {
 		const [one, two] = [amend("edit", 1, false, "um"), amend("edit", 2, false, "dois")];
 		for (const events of [
 			[said, one, two],
@@ -220,12 +220,12 @@ describe("what amends a message", () => {
 		});
 	});
 
-	it("[W24] taken back stays taken back", () => {
+	it("[M24] taken back stays taken back", () => {
 		const events = [said, amend("revoke", 1, false), amend("edit", 2, false, "novo")];
 		expect(fold(events).messages[0]).toMatchObject({ revoked: true });
 	});
 
-	it("[W24] is nobody else's: what the client wrote the company's phone cannot change", () => {
+	it("[M24] is nobody else's: what the client wrote the company's phone cannot change", () => {
 		const events = [said, amend("edit", 1, true, "forjado"), amend("revoke", 2, true)];
 		expect(fold(events)).toMatchObject({
 			messages: [{ body: { text: "velho" }, edited: false, revoked: false }],
@@ -255,34 +255,34 @@ describe("how far a message of ours got", () => {
 		[["read", "delivered", "sent"], "read"],
 		[["read", "failed"], "read"],
 		[["sent", "delivered", "read", "failed"], "read"],
-	])("[W24] %j is shown as %s", (facts, shown) => {
+	])("[M24] %j is shown as %s", (facts, shown) => {
 		expect(told(...facts.map((fact, i): [StatusFact, number] => [fact, i]))?.delivery).toBe(shown);
 	});
 
-	it("[W24] is accepted while nothing was told", () => {
+	it("[M24] is accepted while nothing was told", () => {
 		expect(shownDelivery({})).toBe("accepted");
 	});
 
-	it("[W24] keeps the first time of each fact: two phones deliver twice", () => {
+	it("[M24] keeps the first time of each fact: two phones deliver twice", () => {
 		const facts = told(["delivered", 9], ["delivered", 3], ["sent", 1])?.facts;
 		expect([facts?.sent?.at, facts?.delivered?.at]).toEqual([T + 1, T + 3]);
 	});
 });
 
 describe("the window", () => {
-	it("[W23] ends a day after the channel's time of his last word, less five minutes", () => {
+	it("[M23] ends a day after the channel's time of his last word, less five minutes", () => {
 		expect(windowEndsAt(T)).toBe(T + WINDOW_MS - WINDOW_SAFETY_MS);
 		expect(WINDOW_SAFETY_MS).toBe(300_000);
 		const end = T + 86_400_000 - 300_000;
 		expect([end - 1, end].map((now) => isWindowOpen(T, now))).toEqual([true, false]);
 	});
 
-	it("[W23] is closed while he never wrote, or nobody knows when", () => {
+	it("[M23] is closed while he never wrote, or nobody knows when", () => {
 		expect([windowEndsAt(null), windowEndsAt(0)]).toEqual([null, null]);
 		expect([isWindowOpen(null, T), isWindowOpen(0, 1)]).toEqual([false, false]);
 	});
 
-	it("[W23] is opened by the client alone, and by the latest of his words", () => {
+	it("[M23] is opened by the client alone, and by the latest of his words", () => {
 		const from = { bsuid: "BR.1" };
 		const events: ChannelEvent[] = [
 			{ t: "message", key: "b", at: T, from, body: { text: "b" } },

@@ -1,4 +1,4 @@
-// Rules W1-W4: nothing but Meta's own bytes is taken for Meta's, and no refusal says what was expected.
+// Rules M1-M4: nothing but Meta's own bytes is taken for Meta's, and no refusal says what was expected.
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,7 +23,7 @@ function sign(raw: Uint8Array, secret: string): string {
 }
 
 describe("a signature", () => {
-	it("[W1] is of the raw bytes: the same JSON written again is not the same", async () => {
+	it("[M1] is of the raw bytes: the same JSON written again is not the same", async () => {
 		const header = sign(RAW, SECRET);
 		expect(await verifySignature(RAW, header, [SECRET])).toBe(true);
 		const text = new TextDecoder().decode(RAW);
@@ -32,7 +32,7 @@ describe("a signature", () => {
 		expect(await verifySignature(again, sign(again, SECRET), [SECRET])).toBe(true);
 	});
 
-	it("[W1] reads upper-case digits too", async () => {
+	it("[M1] reads upper-case digits too", async () => {
 		const header = sign(RAW, SECRET).toUpperCase().replace("SHA256", "sha256");
 		expect(await verifySignature(RAW, header, [SECRET])).toBe(true);
 	});
@@ -44,11 +44,11 @@ describe("a signature", () => {
 		"sha1=0000000000000000000000000000000000000000",
 		`sha256=${"0".repeat(64)}`,
 		`sha256=${"g".repeat(64)}`,
-	])("[W1] %j is none", async (header) => {
+	])("[M1] %j is none", async (header) => {
 		expect(await verifySignature(RAW, header, [SECRET])).toBe(false);
 	});
 
-	it("[W1] with anything around it is none", async () => {
+	it("[M1] with anything around it is none", async () => {
 		const header = sign(RAW, SECRET);
 		for (const other of [
 			` ${header}`,
@@ -61,7 +61,7 @@ describe("a signature", () => {
 		}
 	});
 
-	it("[W2] holds under either secret while it is being changed, in any order", async () => {
+	it("[M2] holds under either secret while it is being changed, in any order", async () => {
 		const old = "fedcba9876543210";
 		for (const secrets of [
 			[SECRET, old],
@@ -74,7 +74,7 @@ describe("a signature", () => {
 		expect(await verifySignature(RAW, sign(RAW, old), [SECRET])).toBe(false);
 	});
 
-	it("[W2] never holds without a secret, not even one made without", async () => {
+	it("[M2] never holds without a secret, not even one made without", async () => {
 		for (const secrets of [[], [""], ["  "], ["", "\t"]]) {
 			for (const made of [SECRET, "", "  "]) {
 				expect(await verifySignature(RAW, sign(RAW, made), secrets)).toBe(false);
@@ -82,7 +82,7 @@ describe("a signature", () => {
 		}
 	});
 
-	it("[W1] 10,000 forgeries: of signature, body or secret, none is taken", {
+	it("[M1] 10,000 forgeries: of signature, body or secret, none is taken", {
 		timeout: 60_000,
 	}, async () => {
 		const header = sign(RAW, SECRET);
@@ -120,14 +120,14 @@ describe("a signature", () => {
 		expect(await verifySignature(RAW, header, [SECRET])).toBe(true);
 	});
 
-	it("[W1] is asked of posts up to Meta's size and a little more", () => {
+	it("[M1] is asked of posts up to Meta's size and a little more", () => {
 		expect(MAX_WEBHOOK_BYTES).toBeGreaterThan(3 * 1_048_576);
 		expect(MAX_WEBHOOK_BYTES).toBeLessThan(4 * 1_048_576);
 	});
 });
 
 describe("what is never told", () => {
-	it("[W3] compares in full, whatever the length", () => {
+	it("[M3] compares in full, whatever the length", () => {
 		fc.assert(
 			fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (a, b) => {
 				const [left, right] = [new TextEncoder().encode(a), new TextEncoder().encode(b)];
@@ -140,7 +140,7 @@ describe("what is never told", () => {
 		expect(equalText("abc\0", "abc")).toBe(false);
 	});
 
-	it("[W3] computes no signature that could be shown: it only verifies", () => {
+	it("[M3] computes no signature that could be shown: it only verifies", () => {
 		const source = readFileSync(
 			join(import.meta.dirname, "../../worker/channels/whatsapp/verify.ts"),
 			"utf8",
@@ -148,7 +148,7 @@ describe("what is never told", () => {
 		expect(source).not.toMatch(/subtle\.sign|"sign"|console\.|throw /);
 	});
 
-	it("[W3] digests files as everybody does", async () => {
+	it("[M3] digests files as everybody does", async () => {
 		expect(await sha256Hex(new TextEncoder().encode("abc"))).toBe(
 			"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
 		);
@@ -159,7 +159,7 @@ describe("the handshake", () => {
 	const asked = (query: string) => new URL(`https://vez.test/wa/1?${query}`);
 	const GOOD = "hub.mode=subscribe&hub.verify_token=tok-1&hub.challenge=1158201444";
 
-	it("[W4] gives back the challenge for the right token, and nothing for any other", () => {
+	it("[M4] gives back the challenge for the right token, and nothing for any other", () => {
 		expect(challenge(asked(GOOD), "tok-1")).toBe("1158201444");
 		expect(challenge(asked(GOOD), "tok-2")).toBeNull();
 		expect(challenge(asked(GOOD.replace("subscribe", "unsubscribe")), "tok-1")).toBeNull();
@@ -168,7 +168,7 @@ describe("the handshake", () => {
 		expect(challenge(asked(GOOD.replace("1158201444", "9".repeat(600))), "tok-1")).toBeNull();
 	});
 
-	it("[W4] is closed while there is no token", () => {
+	it("[M4] is closed while there is no token", () => {
 		for (const token of ["", " "]) {
 			const query = `hub.mode=subscribe&hub.verify_token=${encodeURIComponent(token)}&hub.challenge=1`;
 			expect(challenge(asked(query), token)).toBeNull();

@@ -1,4 +1,4 @@
-// What a message of any kind says, in words every screen can show (whatsapp.md §1.5; rules W10-W12).
+// What a message of any kind says, in words every screen can show (whatsapp.md §1.5; rules M10-M12).
 // What cannot be shown is still somebody writing to us: it becomes a line that says where to look. Must
 // not know who wrote it nor when.
 import type { Attachment, Body, MediaKind } from "../port.ts";

@@ -1,4 +1,4 @@
-// How fast one person and one number may be written to (whatsapp.md §1.12; rules W37-W38): a bucket of 45
+// How fast one person and one number may be written to (whatsapp.md §1.12; rules M37-M38): a bucket of 45
 // per person, one more every 6 s, and the waits Meta asks for when she has had enough. Pure: the caller
 // keeps the state and the clock.
 

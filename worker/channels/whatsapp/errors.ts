@@ -1,5 +1,5 @@
 // What each error of the Cloud API means for the message it stopped: the table of whatsapp.md §1.12 as
-// data (rule W20). Built on `code` and `error_data.details`; titles change and HTTP statuses lie. Must
+// data (rule M20). Built on `code` and `error_data.details`; titles change and HTTP statuses lie. Must
 // not know how messages are sent or kept.
 import type { Fault, FaultKind } from "../port.ts";
 import { at, given, isDict, lineAt } from "./field.ts";

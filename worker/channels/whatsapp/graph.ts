@@ -1,4 +1,4 @@
-// One call of Meta's Graph API: address, token, time-out, and one of three answers (rule W35). Redirects
+// One call of Meta's Graph API: address, token, time-out, and one of three answers (rule M35). Redirects
 // are not followed: the token would go wherever they point. Nothing thrown, and no detail quotes an
 // address, because one of them has a token in it. Must not know what is asked.
 import type { Fault } from "../port.ts";

@@ -1,5 +1,5 @@
 // The sentence a lead sends first and the address that opens WhatsApp with it written (whatsapp.md §2.4;
-// rules W30-W32). Opening it sends nothing. Must not know leads, sites nor who answers.
+// rules M30-M32). Opening it sends nothing. Must not know leads, sites nor who answers.
 import { cleanLine, wellFormed } from "./field.ts";
 
 /** The stand-in has another. `{to}`: digits; `{text}`: the sentence, encoded. */

@@ -1,4 +1,4 @@
-// Files of clients: where one lies and its bytes, guarded (whatsapp.md §1.10; rules W39-W42). The address
+// Files of clients: where one lies and its bytes, guarded (whatsapp.md §1.10; rules M39-M42). The address
 // lives five minutes and is asked for anew at each try. Only Meta's hosts get the token. Must not know
 // messages, nor where files are kept.
 import type { Fault, MediaKind } from "../port.ts";

@@ -1,5 +1,5 @@
 // One item of `messages[]` or `message_echoes[]` becomes exactly one event (whatsapp.md §1.5, §1.8;
-// rules W10-W16). What WhatsApp says of a person's ids is believed only in its own fields: a name is
+// rules M10-M16). What WhatsApp says of a person's ids is believed only in its own fields: a name is
 // chosen by the person and stands in the sentences too. Must not know who else was in the post.
 import { waIdAliases } from "../phone.ts";
 import type { ChannelEvent, Handle, Referral } from "../port.ts";

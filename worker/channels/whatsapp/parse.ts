@@ -1,5 +1,5 @@
 // A post of Meta's becomes events: every entry × change × message × status × echo × error, each with the
-// channel's own words (whatsapp.md §1.4-§1.8; rules W5-W9). Total: any bytes give at least one event,
+// channel's own words (whatsapp.md §1.4-§1.8; rules M5-M9). Total: any bytes give at least one event,
 // nothing throws, and one bad item never costs its neighbours. Must not know who verified the bytes.
 import type { ChannelEvent, Received } from "../port.ts";
 import { at, dictAt, given, idAt, instantAt, isDict, lineAt, listAt } from "./field.ts";

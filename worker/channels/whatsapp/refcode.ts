@@ -1,4 +1,4 @@
-// The code in a lead's first message that says which form he filled (whatsapp.md §2.5; rules W25-W29).
+// The code in a lead's first message that says which form he filled (whatsapp.md §2.5; rules M25-M29).
 // Found however people and phones mangle it; ordinary words, prices, hours and phones are not taken for
 // it, though all that a false one costs is a look-up. Must not know leads, nor whether a code is alive.
 

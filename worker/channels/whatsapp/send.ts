@@ -1,5 +1,5 @@
 // Sending: what a message of ours looks like to Meta, what her answer means, and the channel itself
-// (whatsapp.md §1.9; rules W21, W33-W36). There is no idempotency key: our id rides along and comes back
+// (whatsapp.md §1.9; rules M21, M33-M36). There is no idempotency key: our id rides along and comes back
 // with every status, and an answer that never came is `unknown`, not failed. Keeps no state.
 import type { Channel, Outgoing, SendAnswer } from "../port.ts";
 import { acceptedId, faultOf, isUnknownOutcome, parsed } from "./errors.ts";

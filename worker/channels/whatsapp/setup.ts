@@ -1,5 +1,5 @@
 // What the set-up page reads back from Meta, and the one thing it sets: the subscription with its
-// callback (whatsapp.md §1.1; rules W43-W45). Each answer is judged field by field; nothing throws. Must
+// callback (whatsapp.md §1.1; rules M43-M45). Each answer is judged field by field; nothing throws. Must
 // not know which steps a set-up has nor what is said of them.
 import type { Fault } from "../port.ts";
 import { at, dictAt, given, idAt, lineAt, listAt, numberAt, textAt } from "./field.ts";

@@ -1,4 +1,4 @@
-// One item of `statuses[]`: how far a message of ours got (whatsapp.md §1.6; rule W17). A fact with its
+// One item of `statuses[]`: how far a message of ours got (whatsapp.md §1.6; rule M17). A fact with its
 // own time, never a new state: what is shown of several facts is for thread.ts to say. Must not know
 // messages nor the order in which facts came.
 import type { ChannelEvent, Price, StatusFact } from "../port.ts";

@@ -1,4 +1,4 @@
-// One person's events folded into one conversation: the JOIN (whatsapp.md §1.6; rules W22, W24). Every
+// One person's events folded into one conversation: the JOIN (whatsapp.md §1.6; rules M22, M24). Every
 // part is a set, a smallest or a largest, so that order and repetition cannot matter; nothing is ever
 // assigned. What amends a message not seen yet waits for it. Must not know storage or screens.
 import type { Delivery } from "../../../protocol/whatsapp.ts";

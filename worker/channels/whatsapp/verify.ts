@@ -1,5 +1,5 @@
 // Whether Meta said it: the signature over a post's raw bytes, the handshake of the callback, and the
-// digest of a file (whatsapp.md §1.2, §1.3; rules W1-W4). Nothing here is optional, and nothing here
+// digest of a file (whatsapp.md §1.2, §1.3; rules M1-M4). Nothing here is optional, and nothing here
 // tells what it expected. Must not know what a post says: it is asked before anything is parsed.
 
 /** Meta sends up to 3 MB; anything larger is not hers. */

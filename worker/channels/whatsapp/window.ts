@@ -1,4 +1,4 @@
-// The 24 hours in which free text goes out (whatsapp.md §1.11; rule W23), counted from the channel's own
+// The 24 hours in which free text goes out (whatsapp.md §1.11; rule M23), counted from the channel's own
 // time of the client's last message, never from when it reached us. Has no clock of its own.
 
 export const WINDOW_MS = 24 * 3_600_000;
