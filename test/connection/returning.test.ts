@@ -1,7 +1,16 @@
 // Rules C86 to C88 (docs/WHATSAPP-NUMBER.md): a client whose conversation ended writes again. Under the
 // rules of seeds 000 and 003 it is a message to his own broker, whether or not he is on duty.
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { type Connected, connected, Graph, type Person, post, textFrom } from "../support/meta.ts";
+import {
+	type Connected,
+	connected,
+	envelope,
+	Graph,
+	type Person,
+	post,
+	textFrom,
+	wamid,
+} from "../support/meta.ts";
 import {
 	accepted,
 	type Broker,
@@ -85,4 +94,20 @@ it("[C87] what he says while his message waits joins it: one chat, not two", asy
 		"visitor: Alô",
 	]);
 	await expect(said(at, before + 2)).rejects.toThrow("not_found");
+});
+
+it("[C88] an answer from the company's phone told together with the message that began a stay is in that stay", async () => {
+	const at = await connected();
+	const who = await broker(at);
+	const person = { waId: "5541988887777" };
+	const before = await past(at, who, person);
+	const { entry: first } = textFrom(person, "Voltei") as { entry: unknown[] };
+	const timestamp = String(Math.floor(Date.now() / 1_000));
+	const said0 = { type: "text", text: { body: "Que bom" }, timestamp, id: wamid() };
+	const echo = { from: "5511987654321", to: person.waId, ...said0 };
+	const { entry: second } = envelope({ message_echoes: [echo] }, "smb_message_echoes");
+	const together = [...first, ...(second as unknown[])];
+	await heard(at, { object: "whatsapp_business_account", entry: together });
+	expect(await said(at, before + 1)).toEqual(["visitor: Voltei", "broker: Que bom"]);
+	expect(await said(at, before)).toHaveLength(2);
 });

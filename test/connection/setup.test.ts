@@ -1,8 +1,18 @@
 // Rules C140 to C144 (docs/WHATSAPP-NUMBER.md): connecting a number. Each step that fails names itself, and
 // only who leads the team may do any of it. Meta is played, failing one thing at a time.
+import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CheckStep, ConnectionView } from "../../protocol/whatsapp.ts";
-import { call, join, makeTeam, openShop, reasonOf, type Shop, staff } from "../support/http.ts";
+import {
+	call,
+	env,
+	join,
+	makeTeam,
+	openShop,
+	reasonOf,
+	type Shop,
+	staff,
+} from "../support/http.ts";
 import {
 	type Connected,
 	connected,
@@ -212,6 +222,20 @@ describe("who may", () => {
 		const answers = await Promise.all([make(), make(), make()]);
 		expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
 		expect(await reasonOf(await make())).toBe("409 already_exists");
+		const mine: string[] = [];
+		for (const id of await listDurableObjectIds(env.CONNECTIONS as never)) {
+			const stub = env.CONNECTIONS.get(id) as unknown as DurableObjectStub;
+			await runInDurableObject(stub, (_, { storage }) => {
+				const tables = "SELECT 1 FROM sqlite_master WHERE name = 'connection'";
+				if (storage.sql.exec(tables).toArray().length === 0) return;
+				const rows = storage.sql
+					.exec<{ settings: string; sealed: string }>("SELECT settings, sealed FROM connection")
+					.toArray();
+				for (const { settings, sealed } of rows)
+					if (settings.includes(`"${shop.slug}"`)) mine.push(sealed);
+			});
+		}
+		expect(mine.filter((sealed) => sealed !== "")).toHaveLength(1);
 		expect(await (await staff("GET", "/api/whatsapp", shop.admin.cookie)).json()).toHaveLength(1);
 	});
 
