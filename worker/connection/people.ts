@@ -37,7 +37,7 @@ export function contactById(db: Database, id: number): Contact | null {
 }
 
 /** By his id, then his parent id, then any spelling of his number. */
-export function findContact(db: Database, handle: Handle): Contact | null {
+function findContact(db: Database, handle: Handle): Contact | null {
 	for (const value of namesOf(handle)) {
 		const alias = db.one<{ contact: number }>("SELECT contact FROM alias WHERE value = ?", value);
 		const contact = alias && contactById(db, alias.contact);

@@ -12,9 +12,8 @@ import {
 	take,
 	throughputBackoff,
 } from "../channels/whatsapp/bucket.ts";
-import { isWindowOpen } from "../channels/whatsapp/window.ts";
 import type { Database } from "../database.ts";
-import { heardOf } from "./inbox.ts";
+import { cannot, compose, HOLD_MS, type Template } from "./composing.ts";
 import {
 	type Facts,
 	factsOf,
@@ -29,12 +28,11 @@ import {
 	requeue,
 	rowId,
 	SPELLING,
-	spelling,
 	type Told,
 	told,
 	troubleOf,
 } from "./outgoing.ts";
-import { answeredAs, contactById, shutWindow } from "./people.ts";
+import { answeredAs, shutWindow } from "./people.ts";
 import type { CaseRef, ToSend } from "./port.ts";
 import { dropState, noteFailure, readState, writeState } from "./state.ts";
 
@@ -42,8 +40,6 @@ import { dropState, noteFailure, readState, writeState } from "./state.ts";
 const RECONCILE_MS = 30_000;
 /** Longer than a call may take: found after this, it was cut off by a crash of ours. */
 const SENDING_MS = 60_000;
-/** What waits for an account to be mended waits a day, like Meta's own window. */
-const HOLD_MS = 24 * 3_600_000;
 /** A team that did not take the news that a message failed. */
 const TELL_AGAIN_MS = 30_000;
 const AT_ONCE = 6;
@@ -53,8 +49,8 @@ const HELD = "held";
 export interface Post {
 	/** Null while no number is connected. */
 	channel(): { send(out: Outgoing): Promise<SendAnswer> } | null;
-	/** The template that was chosen, as Meta knows it. */
-	template(): { readonly name: string; readonly language: string; readonly holes: number } | null;
+	/** The one that was chosen. */
+	template(): Template | null;
 	clock(): number;
 	tell(told: readonly Told[]): void;
 	/** It did not go: rejects while its team does not take it. */
@@ -159,7 +155,7 @@ export class Sending {
 			return true;
 		}
 		const out = JSON.parse(row.body) as ToSend;
-		const refusal = this.cannot(row, out, now);
+		const refusal = cannot(this.db, row, out, { template: this.post.template(), now });
 		if (refusal) {
 			this.fail(row, refusal, now);
 			return true;
@@ -186,20 +182,9 @@ export class Sending {
 		for (const [other, { paidAt }] of this.buckets) if (paidAt <= now) this.buckets.delete(other);
 	}
 
-	/** Said before it is tried: what Meta would refuse, and what waited too long. */
-	private cannot(row: Row, { content }: ToSend, now: number): Fault | null {
-		const contact = row.contact === null ? null : contactById(this.db, row.contact);
-		if (now - row.n > HOLD_MS)
-			return { kind: "temporary", retry: "never", detail: "held too long" };
-		if (content.kind === "template")
-			return this.post.template() ? null : { kind: "template", retry: "never" };
-		const open = isWindowOpen(contact?.last_at ?? null, now);
-		return open ? null : { kind: "window", retry: "never" };
-	}
-
 	private async send(row: Row, out: ToSend): Promise<void> {
 		const channel = this.post.channel();
-		const sending = channel?.send(this.outgoing(row, out));
+		const sending = channel?.send(compose(this.db, row, out, this.post.template()));
 		const answer: SendAnswer = await (sending ?? Promise.reject(new Error("no channel"))).catch(
 			(error: unknown): SendAnswer => ({
 				s: "unknown",
@@ -215,41 +200,6 @@ export class Sending {
 		else this.refused(fresh, answer.fault, now);
 	}
 
-	private outgoing(row: Row, { content, phones, replyTo, team, case: id }: ToSend): Outgoing {
-		const contact = row.contact === null ? null : contactById(this.db, row.contact);
-		// Another spelling is tried once, and only of a number that was typed (131026).
-		const typed = phones[Math.min(spelling(row), phones.length - 1)]?.replace(/\D/g, "");
-		const waId = contact?.wa_id ?? (contact?.bsuid ? undefined : typed);
-		const template = this.post.template();
-		const quoted = replyTo === undefined ? undefined : this.keyIn({ team, case: id }, replyTo);
-		return {
-			id: row.id,
-			to: {
-				...(waId !== undefined && { waId }),
-				...(contact?.bsuid && { bsuid: contact.bsuid }),
-			},
-			...(quoted !== undefined && { replyTo: quoted }),
-			content:
-				content.kind === "template"
-					? {
-							kind: "template",
-							name: template?.name ?? "",
-							language: template?.language ?? "",
-							values: content.values.slice(0, template?.holes ?? 0),
-						}
-					: content,
-		};
-	}
-
-	/**
-	 * What Meta calls the message a person is answering: the client's own key, or that of one of ours.
-	 * Without one it is sent without the quotation, which Meta would refuse.
-	 */
-	private keyIn(ref: CaseRef, message: string): string | undefined {
-		const ours = messageById(this.db, rowId(ref, message));
-		return ours ? factsOf(ours).key : heardOf(this.db, message);
-	}
-
 	private accepted(row: Row, answer: Extract<SendAnswer, { s: "accepted" }>, now: number): void {
 		const facts: Facts = { ...factsOf(row), key: answer.key, accepted: now };
 		const next = this.db.transaction(() => {
@@ -260,8 +210,13 @@ export class Sending {
 					...(waId !== undefined && { waId }),
 					...(bsuid !== undefined && { bsuid }),
 				});
-			const state = row.state === "failed" ? "failed" : "taken";
-			return put(this.db, row, { state, due: null, facts });
+			// That it failed, as a status told before this answer, may still have to reach its team.
+			const over = row.state === "failed";
+			return put(this.db, row, {
+				facts,
+				state: over ? "failed" : "taken",
+				due: over ? row.due : null,
+			});
 		});
 		this.post.tell([told(next)]);
 	}
