@@ -3,6 +3,7 @@
 import type {
 	InviteAcceptInput,
 	InviteInput,
+	LeadsPage,
 	MeView,
 	PersonView,
 	SessionView,
@@ -47,6 +48,11 @@ export const api = {
 	invite: (input: InviteInput) =>
 		call<{ token: string; person: PersonView }>("POST", "invites", input),
 	disable: (person: number) => call<null>("DELETE", `people/${person}`, {}),
+	leads: (team: string, before: number | null) =>
+		call<LeadsPage>(
+			"GET",
+			`teams/${encodeURIComponent(team)}/leads${before === null ? "" : `?before=${before}`}`,
+		),
 	sessions: () => call<readonly SessionView[]>("GET", "sessions"),
 	endSession: (id: string) => call<null>("DELETE", `sessions/${encodeURIComponent(id)}`, {}),
 	numbers: () => call<readonly ConnectionSummary[]>("GET", "whatsapp"),

@@ -57,6 +57,12 @@ export function hourWithSeconds(at: number, zone: string): string {
 	);
 }
 
+/** `26/11/2026 14:03:05`, which a Brazilian spreadsheet takes for an instant. */
+export function cellInstant(at: number, zone: string): string {
+	const text = formatter("pt-BR", zone, { dateStyle: "short", timeStyle: "medium" }).format(at);
+	return text.replace(",", "");
+}
+
 /** A key that is equal for instants of one day. */
 export function dayKey(at: number, zone: string): string {
 	return formatter("en-CA", zone, { year: "numeric", month: "2-digit", day: "2-digit" }).format(at);

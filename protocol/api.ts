@@ -3,7 +3,7 @@
 import * as v from "valibot";
 import type { Entry } from "./entry.ts";
 import { MAX_EMAIL_CHARS, MAX_NAME_CHARS } from "./limits.ts";
-import { type Explanation, Role } from "./staff.ts";
+import { type CaseView, type Explanation, Role } from "./staff.ts";
 
 const Name = v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(MAX_NAME_CHARS));
 const Email = v.pipe(
@@ -209,6 +209,13 @@ export interface CaseStory {
 	readonly entries: readonly Entry[];
 	/** Who was ranked, who was passed over and why, each offer and its end. */
 	readonly decisions: readonly Explanation[];
+}
+
+/** Newest first: who is open now is on the first page, then who ended. Source: whatsapp.md, W8. */
+export interface LeadsPage {
+	readonly leads: readonly CaseView[];
+	/** What to ask the next page with; null on the last. Milliseconds. */
+	readonly next: number | null;
 }
 
 function isTimeZone(name: string): boolean {

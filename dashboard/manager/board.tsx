@@ -15,6 +15,7 @@ import { $lineUp } from "../stores/team.ts";
 import { toast } from "../stores/toasts.ts";
 import { command } from "../stores/wire.ts";
 import { storyTexts } from "../texts/chat.ts";
+import { Download } from "./download.tsx";
 import { manageTexts } from "./texts.ts";
 
 const COLUMNS = ["waiting", "offered", "serving", "open"] as const;
@@ -43,38 +44,41 @@ export function Board() {
 	const [story, setStory] = useState<CaseView>();
 	const [handing, setHanding] = useState<CaseView>();
 	return (
-		<div class="board">
-			{COLUMNS.map((column) => {
-				const held = cases
-					.filter((view) => columnOf(view) === column)
-					.toSorted((a, b) => a.receivedAt - b.receivedAt);
-				return (
-					<section
-						class={`column column-${column}`}
-						key={column}
-						aria-labelledby={`column-${column}`}
-					>
-						<h2 id={`column-${column}`}>
-							{t[`col_${column}`]} <span class="count">{held.length}</span>
-						</h2>
-						{held.length === 0 && <p class="column-empty">{t.colEmpty}</p>}
-						<ul>
-							{held.map((view) => (
-								<LeadCard
-									key={view.id}
-									view={view}
-									now={now}
-									onStory={() => setStory(view)}
-									onAssign={() => setHanding(view)}
-								/>
-							))}
-						</ul>
-					</section>
-				);
-			})}
+		<>
+			<Download />
+			<div class="board">
+				{COLUMNS.map((column) => {
+					const held = cases
+						.filter((view) => columnOf(view) === column)
+						.toSorted((a, b) => a.receivedAt - b.receivedAt);
+					return (
+						<section
+							class={`column column-${column}`}
+							key={column}
+							aria-labelledby={`column-${column}`}
+						>
+							<h2 id={`column-${column}`}>
+								{t[`col_${column}`]} <span class="count">{held.length}</span>
+							</h2>
+							{held.length === 0 && <p class="column-empty">{t.colEmpty}</p>}
+							<ul>
+								{held.map((view) => (
+									<LeadCard
+										key={view.id}
+										view={view}
+										now={now}
+										onStory={() => setStory(view)}
+										onAssign={() => setHanding(view)}
+									/>
+								))}
+							</ul>
+						</section>
+					);
+				})}
+			</div>
 			{story && <StorySheet view={story} mine={false} onClose={() => setStory(undefined)} />}
 			{handing && <AssignSheet view={handing} onClose={() => setHanding(undefined)} />}
-		</div>
+		</>
 	);
 }
 

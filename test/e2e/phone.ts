@@ -35,6 +35,10 @@ export function fault(stage: Stage, body: object): Promise<unknown> {
 	return lab(stage, "POST", "fault", body);
 }
 
+export function noFaults(stage: Stage): Promise<unknown> {
+	return lab(stage, "DELETE", "fault");
+}
+
 /** His phone, where the link leads; without one, the talk with the company as it is. */
 export async function phone(stage: Stage, who: Client, link?: string): Promise<Page> {
 	const page = await stage.visitor(PHONE);

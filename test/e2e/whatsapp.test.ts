@@ -1,8 +1,19 @@
 // Seeds 000 and 003 in a real browser, from the property page to the client's phone: Meta's API is the
 // stand-in, the rules are those of the Hypnobox preset, and the clock is moved where a seed waits.
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { advance, type Client, client, phone, say, send, withoutCode } from "./phone.ts";
+import {
+	advance,
+	type Client,
+	client,
+	fault,
+	noFaults,
+	phone,
+	say,
+	send,
+	withoutCode,
+} from "./phone.ts";
 import { axe, DESK, openStage, PHONE, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -357,6 +368,29 @@ describe("the number", () => {
 		await helena.setViewportSize(DESK);
 		await stage.shot(helena, "49-numero-1280");
 		expect.soft(await axe(helena)).toEqual([]);
+		await helena.getByText("Tudo certo: este número recebe e envia.").waitFor();
+		await fault(stage, { code: 190, on: "graph" });
+		await helena.getByRole("button", { name: "Verificar agora" }).click();
+		await helena.getByText("O token expirou ou foi revogado. Gere outro e cole aqui.").waitFor();
+		await stage.shot(helena, "49-token-1280");
+		expect.soft(await axe(helena)).toEqual([]);
+		await noFaults(stage);
+		await helena.getByRole("button", { name: "Verificar agora" }).click();
+		await helena.getByText("Tudo certo: este número recebe e envia.").waitFor();
+	});
+
+	it("[E52] the spreadsheet of leads has a row for who has no phone", async () => {
+		const helena = await stage.broker("helena", DESK);
+		await helena.goto(`http://helena.localhost:${stage.appPort}/gestao/leads`);
+		const coming = helena.waitForEvent("download");
+		await helena.getByRole("button", { name: "Baixar planilha" }).click();
+		const file = await coming;
+		expect(file.suggestedFilename()).toMatch(/^leads-\d{4}-\d\d-\d\d\.csv$/);
+		const rows = (await readFile(await file.path(), "utf8")).split("\r\n");
+		const hers = rows.find((row) => row.includes(";Elis Prado;"));
+		expect(hers).toMatch(/^A-\d+;[\d/]+ [\d:]+;Elis Prado;;;WhatsApp;/);
+		expect(rows.some((row) => row.includes(";(11) 9"))).toBe(true);
+		await stage.shot(helena, "52-planilha-1280");
 	});
 
 	it("[E50] on no page anything complained", () => {

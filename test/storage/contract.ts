@@ -87,6 +87,8 @@ export function storeContract(name: string, open: () => Opened): void {
 			]);
 			expect(store.closed(null, 1)).toEqual(all.slice(0, 1));
 			expect(store.closed(1, 30)).toEqual(all.slice(1));
+			expect(store.closed(null, 30, all[0]?.at)).toEqual(all.slice(1));
+			expect(store.closed(3, 30, all[0]?.at)).toEqual([]);
 			expect(store.closed(4, 30)).toEqual([]);
 			expect(JSON.parse(all[1]?.summary ?? "{}")).toMatchObject({
 				client: { name: "Cliente 1", email: "cliente1@exemplo.com" },

@@ -36,6 +36,18 @@ export const teamRoutes = [
 	}),
 	route({
 		method: "GET",
+		path: "/api/teams/:id/leads",
+		who: ["supervisor", ...ARRANGERS],
+		handle: async ({ env, caller, params: { id = "" }, url }) => {
+			if (!caller.teams.includes(id)) return refusal("forbidden");
+			const before = url.searchParams.get("before");
+			if (before !== null && !/^[1-9]\d{0,14}$/.test(before)) return refusal("not_found");
+			const team = env.TEAMS.getByName(teamName(caller.account, id));
+			return json(await team.leads(caller.person, before === null ? null : Number(before)));
+		},
+	}),
+	route({
+		method: "GET",
 		path: "/api/integrations",
 		who: ARRANGERS,
 		handle: async ({ env, caller }) => json(await own(env, caller).integrations(caller)),

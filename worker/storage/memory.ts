@@ -116,9 +116,9 @@ export class MemoryStore implements TeamStore {
 		return [...this.tables.events];
 	}
 
-	closed(owner: MemberId | null, limit: number): ClosedCase[] {
+	closed(owner: MemberId | null, limit: number, before = Number.POSITIVE_INFINITY): ClosedCase[] {
 		return this.tables.closed
-			.filter((kase) => owner === null || kase.owner === owner)
+			.filter((kase) => kase.at < before && (owner === null || kase.owner === owner))
 			.slice(0, limit);
 	}
 

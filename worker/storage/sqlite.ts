@@ -167,11 +167,11 @@ export class SqliteStore implements TeamStore {
 			.map(({ recorded }) => recorded);
 	}
 
-	closed(owner: MemberId | null, limit: number): ClosedCase[] {
-		if (owner !== null) return this.closedBy(owner, EVER, limit);
+	closed(owner: MemberId | null, limit: number, before = EVER): ClosedCase[] {
+		if (owner !== null) return this.closedBy(owner, before, limit);
 		// Everyone's: the newest of each, and then the next of whoever's was taken. An index by time
 		// alone would cost a row for every case to spare a few reads of the few who lead.
-		const heads = this.heads(EVER);
+		const heads = this.heads(before);
 		const newest: ClosedCase[] = [];
 		for (let head = heads.shift(); head && newest.length < limit; head = heads.shift()) {
 			newest.push(head);

@@ -67,8 +67,11 @@ export interface TeamStore {
 	log(caseId: CaseId, since: number): RecordedOfCase[];
 	/** The team's whole log in the order it happened: for replay, never on a hot path. */
 	everything(): Recorded[];
-	/** Newest first; an owner's, or everyone's. Costs as much as it returns, whatever the history. */
-	closed(owner: MemberId | null, limit: number): ClosedCase[];
+	/**
+	 * Newest first, those that ended before an instant (ms); an owner's, or everyone's. Costs as much
+	 * as it returns, whatever the history.
+	 */
+	closed(owner: MemberId | null, limit: number, before?: number): ClosedCase[];
 	putProfile(member: MemberId, profile: MemberProfile): void;
 	putProduct(product: ProductProfile): void;
 	receipt(key: string): Receipt | null;

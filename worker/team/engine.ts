@@ -177,8 +177,8 @@ export class Engine {
 		return open ? open.filter(({ n }) => n > since) : this.store.log(caseId, since);
 	}
 
-	closed(owner: MemberId | null, limit: number): readonly ClosedCase[] {
-		return this.store.closed(owner, limit);
+	closed(owner: MemberId | null, limit: number, before?: number): readonly ClosedCase[] {
+		return this.store.closed(owner, limit, before);
 	}
 
 	/** Set when the team was made; an object nobody configured has no name. */

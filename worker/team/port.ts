@@ -1,6 +1,6 @@
 // What the rest of the Worker may ask of a team object over RPC. The object implements this;
 // callers depend on these shapes only. Every call that can be refused answers with an Answer.
-import type { CaseStory } from "../../protocol/api.ts";
+import type { CaseStory, LeadsPage } from "../../protocol/api.ts";
 import type { Change } from "../../protocol/entry.ts";
 import type { Channel, LeadInput } from "../../protocol/lead.ts";
 import type { Answer } from "../../protocol/reasons.ts";
@@ -174,6 +174,8 @@ export interface TeamPort {
 	receive(lead: NewLead): Promise<Answer<LeadStored>>;
 	/** Everything that happened to a case and why; 404 for who may not know of it. */
 	story(caseId: number, member: number): Promise<Answer<CaseStory>>;
+	/** A page of the team's leads, newest first; `forbidden` for who does not lead it. */
+	leads(member: number, before: number | null): Promise<Answer<LeadsPage>>;
 	rules(): Promise<TeamRules>;
 	/** A number this team's conversations may be on, as it is now. */
 	putLine(line: LineInfo): Promise<void>;

@@ -2,7 +2,7 @@
 // platform's events into commands and keeps what only it can: the sockets and the one alarm.
 // Whose turn it is, is decided in routing; nothing here may decide it.
 import { DurableObject } from "cloudflare:workers";
-import type { CaseStory } from "../../protocol/api.ts";
+import type { CaseStory, LeadsPage } from "../../protocol/api.ts";
 import { type Answer, CLOSE, done, refuse } from "../../protocol/reasons.ts";
 import { SUBPROTOCOL } from "../../protocol/version.ts";
 import type { Delivery } from "../../protocol/whatsapp.ts";
@@ -22,6 +22,7 @@ import { type Alarm, type Also, Engine, type StepResult } from "./engine.ts";
 import { hear } from "./hear.ts";
 import { incoming } from "./incoming.ts";
 import { lateBound } from "./late-bound.ts";
+import { leadsPage } from "./leads-page.ts";
 import { Lines } from "./lines.ts";
 import { Marks } from "./marks.ts";
 import { drain, type Receivers, ready } from "./outbox.ts";
@@ -210,6 +211,12 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 		const { state } = this.engine;
 		const story = storyOf(state, caseId, this.engine.log(caseId, 0), member);
 		return story ? done(story) : refuse("not_found");
+	}
+
+	async leads(member: number, before: number | null): Promise<Answer<LeadsPage>> {
+		const closed = (limit: number, until?: number) => this.engine.closed(null, limit, until);
+		const page = leadsPage(this.stage.scene(Date.now()), closed, member, before);
+		return page ? done(page) : refuse("forbidden");
 	}
 
 	async rules(): Promise<TeamRules> {
