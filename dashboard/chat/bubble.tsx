@@ -63,7 +63,7 @@ export function Bubble({
 						<AttachmentPart
 							attachment={message.attachment}
 							caseId={view.id}
-							state={amended.media}
+							state={amended.media ?? (view.status === "closed" ? "ready" : undefined)}
 							from={mine ? t.you : firstName(view.client.name)}
 						/>
 					)}

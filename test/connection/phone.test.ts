@@ -1,4 +1,4 @@
-// Rules C106 to C109 (docs/WHATSAPP-NUMBER.md): the company's own phone answers beside our screens. What
+// Rules C106 to C109, C147 (docs/WHATSAPP-NUMBER.md): the company's own phone answers beside our screens. What
 // is typed there is a first reply like any, and stays with the person it was said to.
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import {
@@ -37,8 +37,13 @@ afterEach(() => {
 
 const ANA = { waId: "5541988887777" };
 
-function echo(to: string, body: string, id = wamid()): Record<string, unknown> {
-	const timestamp = String(Math.floor(Date.now() / 1_000));
+function echo(
+	to: string,
+	body: string,
+	id = wamid(),
+	sentAt = Date.now(),
+): Record<string, unknown> {
+	const timestamp = String(Math.floor(sentAt / 1_000));
 	const one = { from: "5511987654321", to, id, timestamp, type: "text", text: { body } };
 	return envelope({ message_echoes: [one] }, "smb_message_echoes");
 }
@@ -86,6 +91,17 @@ it("[C108] to somebody who left a form and never wrote it is that form's first r
 	// Whoever then writes with the code is the client, whatever number was typed.
 	await heard(at, textFrom({ waId: "5548977776666" }, lead.text));
 	expect(await said(at, lead.id)).toHaveLength(2);
+});
+
+it("[C147] what the phone wrote before he came is no answer to him: his time runs on", async () => {
+	const at = await connected();
+	await rules(at, "hypnobox");
+	const who = await broker(at);
+	await heard(at, echo(ANA.waId, "Oi, temos novidades", wamid(), Date.now() - 3_600_000));
+	await heard(at, textFrom(ANA, "Quero saber mais"));
+	await who.desk.card(1);
+	expect(await said(at, 1)).toEqual(["visitor: Quero saber mais"]);
+	expect((await notices(at, 1)).map(({ what }) => what)).not.toContain("accepted");
 });
 
 it("[C109] our own messages coming back as echoes are no second message, also before Meta's answer to them", async () => {

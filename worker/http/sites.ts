@@ -3,10 +3,9 @@
 import { type Answer, done, refuse } from "../../protocol/reasons.ts";
 import type { Site } from "../directory/port.ts";
 import { accountName, type Env } from "../env.ts";
+import { remember } from "./memory.ts";
 
 const FRESH_MS = 60_000;
-/** Strangers can ask for any key: the memory stays small. */
-const MAX_REMEMBERED = 1_000;
 const KEY = /^([a-z0-9][a-z0-9-]{1,38}[a-z0-9])\.[0-9A-Za-z]{22}$/;
 
 const sites = new Map<string, { readonly site: Site; readonly at: number }>();
@@ -47,11 +46,4 @@ export async function findSite(
 		if (known) return done(known.site);
 		throw error;
 	}
-}
-
-function remember<T>(memory: Map<string, T>, key: string, entry: T): void {
-	memory.delete(key);
-	memory.set(key, entry);
-	const oldest = memory.keys().next().value;
-	if (memory.size > MAX_REMEMBERED && oldest !== undefined) memory.delete(oldest);
 }

@@ -6,6 +6,7 @@ import { readWebhook } from "../channels/whatsapp/parse.ts";
 import { challenge } from "../channels/whatsapp/verify.ts";
 import { connectionName } from "../env.ts";
 import { keysOf } from "./meta.ts";
+import { clientNet } from "./network.ts";
 import { route } from "./route.ts";
 
 const PATH = "/api/wa/:connection";
@@ -16,9 +17,10 @@ export const webhookRoutes = [
 		path: PATH,
 		who: "anyone",
 		limit: "challenge",
-		handle: async ({ env, url, params: { connection: id = "" } }) => {
-			const keys = await keysOf(env, id, 0);
-			const answer = keys && challenge(url, keys.verifyToken);
+		handle: async ({ request, env, url, params: { connection: id = "" } }) => {
+			const keys = await keysOf(env, id, clientNet(request), 0);
+			if (!keys.ok) return keys.refusal;
+			const answer = keys.value && challenge(url, keys.value.verifyToken);
 			if (answer === null) return refusal("forbidden");
 			await env.CONNECTIONS.getByName(connectionName(id)).verified();
 			// Whatever was asked comes back as plain text and nothing else.

@@ -31,6 +31,8 @@ export function hear(ears: Ears, item: FromLine): Heard {
 		case "echo": {
 			const { key: id, body, sentAt, replyTo } = item;
 			if (!kase) return { at: "nowhere", why: "no_case" };
+			// Written before he came: no answer to him, and it must not stop anybody's time.
+			if (sentAt < cameAt(log)) return { at: "nowhere", why: "before" };
 			const carried = carriedOf("phone", sentAt, body.attachment, replyTo);
 			return done(
 				ears.run({ do: "phone_says", case: kase.id, id, text: body.text, carried }),
@@ -141,6 +143,14 @@ function knows(log: readonly RecordedOfCase[], key: string): boolean {
 			(event.type === "said" && event.id === key) ||
 			(event.type === "amended" && event.key === key),
 	);
+}
+
+/** His first words, else his form; to the second, which is all Meta tells. */
+function cameAt(log: readonly RecordedOfCase[]): number {
+	const words = log.flatMap(({ event }) =>
+		event.type === "said" && event.from === "visitor" ? (event.carried?.sentAt ?? []) : [],
+	);
+	return Math.floor(Math.min(log[0]?.at ?? 0, ...words) / 1_000) * 1_000;
 }
 
 /** He wrote after that message of ours: what the channel said of it is no news of his window. */

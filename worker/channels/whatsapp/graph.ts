@@ -41,34 +41,48 @@ export async function ask(
 ): Promise<{ reply: Reply } | { reply: null; detail: string }> {
 	const address = `${graph.graphUrl.replace(/\/+$/, "")}/${graph.version}/${path}`;
 	try {
-		const answer = await request(graph, address, {
-			method,
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
-		});
-		const text = (await answer.text()).slice(0, MAX_ANSWER_CHARS);
-		return {
-			reply: { status: answer.status, text, retryAfter: answer.headers.get("retry-after") },
-		};
+		const init = { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+		const reply = await request(graph, address, init, async (answer) => ({
+			status: answer.status,
+			text: (await answer.text()).slice(0, MAX_ANSWER_CHARS),
+			retryAfter: answer.headers.get("retry-after"),
+		}));
+		return { reply };
 	} catch (error) {
 		return { reply: null, detail: error instanceof Error ? error.name : "Error" };
 	}
 }
 
-/** Any address that may have the token. Throws as `fetch` does. */
-export function request(graph: Graph, address: string, init: RequestInit): Promise<Response> {
+/** Any address that may have the token, read within its time. Throws as `fetch` and `read` do. */
+export async function request<T>(
+	graph: Graph,
+	address: string,
+	init: RequestInit,
+	read: (answer: Response) => Promise<T>,
+): Promise<T> {
 	// Taken out first: called as a method of ours, the platform's own fetch refuses to work.
 	const { fetch } = graph;
-	return fetch(address, {
-		...init,
-		redirect: "manual",
-		signal: AbortSignal.timeout(TIMEOUT_MS),
-		headers: {
-			authorization: `Bearer ${graph.token}`,
-			// Workers send none, and Meta's hosts of files refuse those who have none.
-			"user-agent": AGENT,
-			...(init.body === undefined ? {} : { "content-type": "application/json" }),
-		},
-	});
+	// Not AbortSignal.timeout, which keeps the object awake and on the bill long after the answer.
+	const cut = new AbortController();
+	const timer = setTimeout(() => {
+		cut.abort(new DOMException("no answer in time", "TimeoutError"));
+	}, TIMEOUT_MS);
+	try {
+		const answer = await fetch(address, {
+			...init,
+			redirect: "manual",
+			signal: cut.signal,
+			headers: {
+				authorization: `Bearer ${graph.token}`,
+				// Workers send none, and Meta's hosts of files refuse those who have none.
+				"user-agent": AGENT,
+				...(init.body === undefined ? {} : { "content-type": "application/json" }),
+			},
+		});
+		return await read(answer);
+	} finally {
+		clearTimeout(timer);
+	}
 }
 
 /** For what may be asked twice: a reading, or a setting. */

@@ -62,17 +62,18 @@ export async function download(
 	if (!isMetaHost(place.url, graph.graphUrl)) return refused("host", "never");
 	const limit = Math.min(of.limit ?? Number.POSITIVE_INFINITY, MEDIA_BYTES[of.kind]);
 	if ((place.bytes ?? 0) > limit) return refused("size", "never");
+	const expected = place.sha256 ?? of.sha256;
 	try {
-		const answer = await request(graph, place.url, { method: "GET" });
-		if (answer.status !== 200) {
-			await answer.body?.cancel();
-			return refused(`HTTP ${answer.status}`, "later", answer.status);
-		}
-		const bytes = await readUpTo(answer, limit);
-		if (!bytes) return refused("size", "never", 200);
-		const expected = place.sha256 ?? of.sha256;
-		if (expected && !(await isDigest(bytes, expected))) return refused("sha256", "later", 200);
-		return { s: "ok", value: { bytes } };
+		return await request(graph, place.url, { method: "GET" }, async (answer) => {
+			if (answer.status !== 200) {
+				await answer.body?.cancel();
+				return refused(`HTTP ${answer.status}`, "later", answer.status);
+			}
+			const bytes = await readUpTo(answer, limit);
+			if (!bytes) return refused("size", "never", 200);
+			if (expected && !(await isDigest(bytes, expected))) return refused("sha256", "later", 200);
+			return { s: "ok" as const, value: { bytes } };
+		});
 	} catch (error) {
 		return { s: "unknown", detail: error instanceof Error ? error.name : "Error" };
 	}
