@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { MAX_WEBHOOK_BYTES } from "../../worker/channels/whatsapp/verify.ts";
 import { OLD_SECRET_MS, readSettings, writeAll } from "../../worker/connection/settings.ts";
 import { Vault } from "../../worker/connection/vault.ts";
-import { call, env, reasonOf, staff } from "../support/http.ts";
+import { createApp, routes } from "../../worker/http/app.ts";
+import { call, env, freshNet, reasonOf, staff } from "../support/http.ts";
 import {
 	type Connected,
 	connected,
@@ -87,6 +88,49 @@ describe("the challenge", () => {
 			expect(await wrong.text()).not.toContain("1158201444");
 		}
 		expect(await tablesOf(strange(at))).toBe(0);
+	});
+
+	it("[C53] for made-up numbers stops waking objects, whoever posts; real ones go on", async () => {
+		const at = await connected();
+		let woken = 0;
+		const counting = {
+			...env,
+			CONNECTIONS: {
+				getByName: (name: string) => {
+					woken += 1;
+					return env.CONNECTIONS.getByName(name);
+				},
+			},
+		};
+		const app = createApp(routes);
+		const net = freshNet();
+		const try1 = (id: string, body: string, headers: Record<string, string> = {}) =>
+			app.fetch(
+				new Request(`https://vez.test/api/wa/${id}`, {
+					method: "POST",
+					headers: { "cf-connecting-ip": net, ...headers },
+					body,
+				}),
+				counting,
+			);
+		const reasons = new Map<string, number>();
+		for (let index = 0; index < 80; index += 1) {
+			const id = `${at.shop.slug}.${String(index).padStart(22, "m")}`;
+			const reason = await reasonOf(await try1(id, "{}"));
+			reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+		}
+		expect([...reasons.keys()]).toEqual(["404 not_found", "429 rate_limited"]);
+		expect(woken).toBeLessThan(40);
+		// Known to nobody a moment ago: not asked again.
+		const before = woken;
+		await try1(`${at.shop.slug}.${"0".padStart(22, "m")}`, "{}");
+		expect(woken).toBe(before);
+		const text = JSON.stringify(textFrom(ANA, "Oi"));
+		const signed = { "x-hub-signature-256": await sign(text) };
+		// This copy of the Worker knows the number: it has just answered for it.
+		await post(at.id, textFrom(ANA, "Antes"));
+		expect((await try1(at.id, text, signed)).status).toBe(200);
+		await rest(at);
 	});
 });
 

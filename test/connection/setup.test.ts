@@ -3,7 +3,9 @@
 import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CheckStep, ConnectionView } from "../../protocol/whatsapp.ts";
+import { ConnectionRoom } from "../../worker/connection/room.ts";
 import {
+	accountOf,
 	call,
 	env,
 	join,
@@ -236,6 +238,13 @@ describe("who may", () => {
 			});
 		}
 		expect(mine.filter((sealed) => sealed !== "")).toHaveLength(1);
+		// Meta was told where to post by the one who won, and by nobody else.
+		const winner = (await answers.find(({ status }) => status === 201)?.json()) as ConnectionView;
+		const told = graph.sent
+			.filter(({ path, method }) => method === "POST" && path.endsWith("/subscribed_apps"))
+			.map(({ body }) => String(body.override_callback_uri))
+			.filter((address) => address.includes(`/${shop.slug}.`));
+		expect(told).toEqual([winner.callbackUrl]);
 		expect(await (await staff("GET", "/api/whatsapp", shop.admin.cookie)).json()).toHaveLength(1);
 	});
 
@@ -253,6 +262,53 @@ describe("who may", () => {
 		}
 		expect(await (await staff("GET", "/api/whatsapp", shop.admin.cookie)).json()).toEqual([]);
 	});
+});
+
+describe("a number that Meta did not confirm", () => {
+	const otherNumber = ({ method, path }: Sent) =>
+		method === "GET" && path.endsWith(`/${PHONE_ID}`)
+			? Response.json({ id: PHONE_ID, display_phone_number: "+55 41 3333-4444" })
+			: null;
+	const badToken = ({ path }: Sent) => (path.endsWith("/debug_token") ? refusal(190, 401) : null);
+
+	it("[C148] takes no site off its link; once it is confirmed, sites that publish it are on it", async () => {
+		for (const wrong of [otherNumber, badToken]) {
+			const shop = await openShop();
+			graph.answer = wrong;
+			const at = await connectNumber(shop);
+			const line = async () => (await accountOf(shop.slug).site(shop.site))?.line;
+			expect(await line()).toBeUndefined();
+			graph.answer = () => null;
+			await check(at);
+			expect(await line()).toBe(at.id);
+		}
+	});
+
+	it("[C148] keeps nobody else from connecting it, and its own team from connecting it twice", async () => {
+		const shop = await openShop();
+		graph.answer = badToken;
+		const make = (team: string) =>
+			staff("POST", "/api/whatsapp", shop.admin.cookie, input(shop, { team }));
+		const squatter = await makeTeam(shop.admin, "Outra equipe");
+		expect((await make(squatter)).status).toBe(201);
+		expect(await reasonOf(await make(squatter))).toBe("409 already_exists");
+		graph.answer = () => null;
+		expect((await make(shop.team)).status).toBe(201);
+		expect(await reasonOf(await make(squatter))).toBe("409 already_exists");
+	});
+});
+
+it("[C144] a drop that failed half-way is asked again", async () => {
+	const at = await connected();
+	const drop = vi
+		.spyOn(ConnectionRoom.prototype, "disconnect")
+		.mockRejectedValueOnce(new Error("evicted"));
+	const ask = () => staff("DELETE", `/api/whatsapp/${at.id}`, at.shop.admin.cookie);
+	expect((await ask()).status).toBe(503);
+	expect((await ask()).status).toBe(204);
+	expect(drop).toHaveBeenCalledTimes(2);
+	drop.mockRestore();
+	expect((await post(at.id, textFrom({ waId: "5521999990000" }, "Oi"))).status).toBe(404);
 });
 
 it("[C144] dropping a number ends it at its door at once; its cases stay, and it can be connected again", async () => {

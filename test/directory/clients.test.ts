@@ -62,6 +62,17 @@ describe("the registry of clients", () => {
 		expect(await by("outro@exemplo.com.br", OTHER)).toBeNull();
 	});
 
+	it("[H85] finds by each line he has: the one he typed and the one WhatsApp showed, each in any spelling", async () => {
+		const { account, cost } = await registry();
+		const mexican = ["+525512345678", "+5215512345678"];
+		expect(await cost(record({ phones: [...LINE, ...OTHER, ...mexican] }))).toBe(5);
+		for (const phone of [...LINE, ...OTHER])
+			expect((await account.findClient("", phoneAliases(phone)))?.match, phone).toBe("phone");
+		expect((await account.findClient("", mexican))?.match).toBe("phone");
+		// A landline is no spelling of a mobile.
+		expect(await account.findClient("", ["+551132782153"])).toBeNull();
+	});
+
 	it("[H85] believes the e-mail when e-mail and phone are of two clients, and merges nobody", async () => {
 		const { account } = await registry();
 		await account.recordClient(record());

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { CaseStory, PersonView } from "../../protocol/api.ts";
 import type { LeadReceipt } from "../../protocol/lead.ts";
 import { PROTOCOL, SUBPROTOCOL } from "../../protocol/version.ts";
+import { TeamRoom } from "../../worker/team/room.ts";
 import {
 	call,
 	freshNet,
@@ -92,6 +93,18 @@ describe("a late-bound link", () => {
 		expect(await reasonOf(await call(`/w/nada.0123456789012345678901/${code}`))).toBe(
 			"404 unknown_site",
 		);
+	});
+
+	it("[H122] leads to the company while its team does not answer", async () => {
+		const shop = await shopOfBrokers();
+		const link = await lead(shop);
+		const broken = vi.spyOn(TeamRoom.prototype, "openLink").mockRejectedValue(new Error("evicted"));
+		const { to, text } = await tap(link);
+		expect(to).toBe(COMPANY);
+		expect(text).toContain("Código");
+		broken.mockImplementation(() => new Promise(() => undefined));
+		expect((await tap(link)).to).toBe(COMPANY);
+		broken.mockRestore();
 	});
 
 	it("[H122] is counted by network, like whatever anybody may try", async () => {

@@ -19,11 +19,10 @@ interface Client {
 export function recordClient(db: Database, record: ClientRecord): void {
 	const known = findClient(db, record.email ?? "", record.phones, record.handle);
 	const id = known ? refresh(db, known.id, record) : insert(db, record);
-	const phone = oneSpelling(record.phones);
 	const { email, handle } = record;
 	for (const value of [
 		email && emailAlias(email),
-		phone && phoneAlias(phone),
+		...lines(record.phones).map(phoneAlias),
 		handle && handleAlias(handle),
 	]) {
 		if (!value || clientOf(db, value) !== null) continue;
@@ -108,7 +107,15 @@ function handleAlias(handle: string): string {
 	return `w:${handle}`;
 }
 
-/** The spellings differ by the ninth digit: the longest is the one kept, any of them finds it. */
-function oneSpelling(phones: readonly string[]): string | null {
-	return [...phones].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))[0] ?? null;
+/** Each line once, in its longest spelling: any spelling finds it, since all of them are asked for. */
+function lines(phones: readonly string[]): string[] {
+	const longest = new Map<string, string>();
+	for (const phone of [...phones].sort((a, b) => a.length - b.length))
+		longest.set(shortest(phone), phone);
+	return [...longest.values()];
+}
+
+/** Two spellings are one line only by a mobile's ninth digit, or by Mexico's old 1 (H34). */
+function shortest(phone: string): string {
+	return phone.replace(/^\+55(\d\d)9([6-9]\d{7})$/, "+55$1$2").replace(/^\+521(\d{10})$/, "+52$1");
 }

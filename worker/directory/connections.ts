@@ -13,12 +13,29 @@ export function connectionById(db: Database, id: string): ConnectionSummary | nu
 	return db.one<ConnectionSummary>("SELECT id, team, name, phone FROM connection WHERE id = ?", id);
 }
 
-/** A site that publishes a connected number is on it, without anything to set. */
+/**
+ * A site that publishes a connected number is on it, without anything to set: once Meta confirmed the
+ * number, so that a wrong token or somebody else's number takes no site off its link.
+ */
 export function connectionOf(db: Database, phone: string): string | null {
 	return (
-		db.one<{ id: string }>("SELECT id FROM connection WHERE phone = ? ORDER BY id LIMIT 1", phone)
-			?.id ?? null
+		db.one<{ id: string }>(
+			"SELECT id FROM connection WHERE phone = ? AND live = 1 ORDER BY id LIMIT 1",
+			phone,
+		)?.id ?? null
 	);
+}
+
+/** Confirmed for anybody, or connected by this team, confirmed or not. */
+export function isTaken(db: Database, phone: string, team: string): boolean {
+	return (
+		db.one("SELECT 1 FROM connection WHERE phone = ? AND (live = 1 OR team = ?)", phone, team) !==
+		null
+	);
+}
+
+export function putLive(db: Database, id: string): void {
+	db.run("UPDATE connection SET live = 1 WHERE id = ? AND live = 0", id);
 }
 
 export function addConnection(

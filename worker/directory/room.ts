@@ -272,6 +272,10 @@ export class AccountRoom extends DurableObject<Env> implements AccountPort {
 		return this.db.transaction(() => numbers.rename(this.db, by, id, name));
 	}
 
+	async confirmConnection(by: Principal, id: string): Promise<Answer<null>> {
+		return this.db.transaction(() => numbers.confirm(this.db, by, id));
+	}
+
 	async dropConnection(by: Principal, id: string): Promise<Answer<null>> {
 		return this.db.transaction(() => numbers.disconnect(this.db, by, id));
 	}

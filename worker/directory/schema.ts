@@ -102,4 +102,6 @@ export const MIGRATIONS: readonly string[] = [
 		phone TEXT NOT NULL
 	) WITHOUT ROWID;
 	ALTER TABLE person ADD COLUMN whatsapp TEXT;`,
+	// A number is on the sites that publish it once Meta has confirmed that it is ours.
+	"ALTER TABLE connection ADD COLUMN live INTEGER NOT NULL DEFAULT 0",
 ];

@@ -8,8 +8,9 @@ import {
 	addConnection,
 	allConnections,
 	connectionById,
-	connectionOf,
 	dropConnection,
+	isTaken,
+	putLive,
 	renameConnection,
 } from "./connections.ts";
 import type { Principal } from "./port.ts";
@@ -35,7 +36,7 @@ export function newConnection(
 	{ team, phone }: ConnectionInput,
 ): Answer<{ id: string }> {
 	if (!leadsAll(by, [team])) return refuse("forbidden");
-	if (connectionOf(db, phone) !== null) return refuse("already_exists");
+	if (isTaken(db, phone, team)) return refuse("already_exists");
 	return done({ id: `${accountOf(db)?.slug ?? by.account}.${newName(ID_CHARS)}` });
 }
 
@@ -55,6 +56,13 @@ export function rename(db: Database, by: Principal, id: string, name: string): A
 	const found = connection(db, by, id);
 	if (!found.ok) return found;
 	renameConnection(db, id, name);
+	return done(null);
+}
+
+export function confirm(db: Database, by: Principal, id: string): Answer<null> {
+	const found = connection(db, by, id);
+	if (!found.ok) return found;
+	putLive(db, id);
 	return done(null);
 }
 

@@ -2,13 +2,14 @@
 // object says who may; the number's own object keeps token and secrets, which no answer holds.
 // Must not know Meta's API.
 import { PersonWhatsAppInput } from "../../protocol/api.ts";
-import { refusal } from "../../protocol/reasons.ts";
-import { ConnectionChange, ConnectionInput } from "../../protocol/whatsapp.ts";
+import { type Answer, refusal } from "../../protocol/reasons.ts";
+import { ConnectionChange, ConnectionInput, type ConnectionView } from "../../protocol/whatsapp.ts";
 import { openingText, openLink } from "../channels/whatsapp/link.ts";
 import { canonicalCode } from "../channels/whatsapp/refcode.ts";
 import type { Principal } from "../directory/port.ts";
 import { connectionName, type Env, teamName } from "../env.ts";
-import { ARRANGERS, json, own } from "./answer.ts";
+import { within } from "../within.ts";
+import { ARRANGERS, empty, json, own } from "./answer.ts";
 import { forgetKeys } from "./meta.ts";
 import { type Ask, type Outcome, route } from "./route.ts";
 import { findSite } from "./sites.ts";
@@ -28,19 +29,23 @@ export const whatsappRoutes = [
 		schema: ConnectionInput,
 		handle: async ({ env, caller, body, url }) => {
 			const account = own(env, caller);
-			const made = await account.newConnection(caller, body);
-			if (!made.ok) return made.refusal;
-			const { id } = made.value;
+			const allowed = await account.newConnection(caller, body);
+			if (!allowed.ok) return allowed.refusal;
+			const { id } = allowed.value;
 			const callbackUrl = `${env.PUBLIC_URL ?? url.origin}/api/wa/${id}`;
 			const object = env.CONNECTIONS.getByName(connectionName(id));
-			// The number's object first: a row that leads nowhere would take sites off their link.
-			const view = await object.establish({ id, account: caller.account, callbackUrl }, body);
-			if (!view.ok) return view.refusal;
+			// The number's object first: a row must lead somewhere.
+			const made = await object.establish({ id, account: caller.account, callbackUrl }, body);
+			if (!made.ok) return made.refusal;
 			const added = await account.addConnection(caller, id, body);
-			if (added.ok) return json(view, 201);
-			// Somebody connected it in the same moment: what was sealed here must not stay.
-			await object.disconnect();
-			return added.refusal;
+			if (!added.ok) {
+				// Somebody connected it in the same moment: what was sealed here must not stay.
+				await object.disconnect();
+				return added.refusal;
+			}
+			// Only now is Meta told where to post: the loser's address must not be the last it heard.
+			forgetKeys(id);
+			return json(await confirmed(env, caller, id, await object.check()), 201);
 		},
 	}),
 	route({
@@ -60,7 +65,7 @@ export const whatsappRoutes = [
 				forgetKeys(id);
 				if (answer.ok && ask.body.name !== undefined)
 					await own(ask.env, ask.caller).renameConnection(ask.caller, id, ask.body.name);
-				return json(answer);
+				return json(await confirmed(ask.env, ask.caller, id, answer));
 			}),
 	}),
 	route({
@@ -68,7 +73,10 @@ export const whatsappRoutes = [
 		path: "/api/whatsapp/:id/check",
 		who: ARRANGERS,
 		limit: "check",
-		handle: (ask) => withMine(ask, async (object) => json(await object.check())),
+		handle: (ask) =>
+			withMine(ask, async (object, id) =>
+				json(await confirmed(ask.env, ask.caller, id, await object.check())),
+			),
 	}),
 	route({
 		method: "DELETE",
@@ -76,11 +84,10 @@ export const whatsappRoutes = [
 		who: ARRANGERS,
 		handle: (ask) =>
 			withMine(ask, async (object, id) => {
-				const gone = await own(ask.env, ask.caller).dropConnection(ask.caller, id);
-				if (!gone.ok) return gone.refusal;
+				// The object first: while the row is there, what failed half-way can be asked again.
 				await object.disconnect();
 				forgetKeys(id);
-				return new Response(null, { status: 204 });
+				return empty(await own(ask.env, ask.caller).dropConnection(ask.caller, id));
 			}),
 	}),
 	route({
@@ -114,6 +121,23 @@ async function withMine<B>(
 	return what(env.CONNECTIONS.getByName(connectionName(found.value.id)), found.value.id);
 }
 
+/** The sites that publish a number are on it once Meta took the token and knows the number as ours. */
+async function confirmed(
+	env: Env,
+	caller: Principal,
+	id: string,
+	answer: Answer<ConnectionView>,
+): Promise<Answer<ConnectionView>> {
+	if (answer.ok && isOurs(answer.value)) await own(env, caller).confirmConnection(caller, id);
+	return answer;
+}
+
+function isOurs({ steps }: ConnectionView): boolean {
+	return (["token", "number"] as const).every((wanted) =>
+		steps.some(({ step, state }) => step === wanted && state === "ok"),
+	);
+}
+
 /** Kinds a browser shows by itself; anything else, `image/png+xml` too, is only ever saved. */
 const SHOWN = /^(image\/(jpeg|png|webp|gif)|audio\/(ogg|mpeg|mp4|aac|amr)|video\/(mp4|3gpp))(;|$)/;
 
@@ -143,6 +167,8 @@ async function file({ env, caller, params }: Ask<Principal, null>): Promise<Outc
 	});
 }
 
+const BIND_MS = 1_500;
+
 /** Late-bound: whose number it opens is decided now (D59, D60). The code opens nothing else. */
 async function follow({ env, params, device }: Ask<null, null>): Promise<Outcome> {
 	const site = await findSite(env, params.site ?? "", device.ip);
@@ -150,7 +176,8 @@ async function follow({ env, params, device }: Ask<null, null>): Promise<Outcome
 	const code = canonicalCode(params.code ?? "");
 	const [account = ""] = site.value.key.split(".");
 	const room = env.TEAMS.getByName(teamName(account, site.value.team));
-	const bound = code === null ? null : await room.openLink(code);
+	// Who taps is on his way to WhatsApp: a team that does not answer must not keep him from it.
+	const bound = code === null ? null : await within(BIND_MS, room.openLink(code)).catch(() => null);
 	const phone = bound?.phone ?? site.value.whatsapp;
 	if (code === null || phone === undefined) return refusal("not_found");
 	const text = openingText({ code, ...(bound?.product != null && { product: bound.product }) });

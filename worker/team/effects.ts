@@ -99,6 +99,9 @@ function newOwner({ event }: RecordedOfCase, kase: Case | undefined): MemberId |
 			return null;
 		case "record_edited":
 			return kase?.owner ?? null;
+		case "contact_seen":
+			// Whom WhatsApp showed after a broker took the case; before, the taking tells it all.
+			return kase?.owner ?? undefined;
 		default:
 			return undefined;
 	}
