@@ -1,6 +1,7 @@
 // What a message is beside its text: a picture, a voice, a file, a place, a card. The line is there
 // from the start; the file comes when the server has it, or is said not to have come.
 import { useStore } from "@nanostores/preact";
+import { useState } from "preact/hooks";
 import type { Attachment } from "../../protocol/entry.ts";
 import { phoneText } from "../format.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -85,26 +86,29 @@ export function mediaAddress(team: string, caseId: number, media: string): strin
 
 function Loaded({ file, caseId, from }: LoadedProps) {
 	const t = useStore(whatsappTexts);
+	const [broken, setBroken] = useState(false);
 	const id = useStore($teamId);
 	const team = useStore($team)?.id ?? id ?? "";
 	const src = mediaAddress(team, caseId, file.media);
 	const label = t.fileFrom({ what: attachmentName(file, t), name: from });
+	const onError = () => setBroken(true);
+	if (broken) return <Plain icon="alert" text={t.notFetched} />;
 	switch (file.kind) {
 		case "image":
 			return (
 				<a class="photo" href={src} target="_blank" rel="noopener noreferrer">
-					<img src={src} alt={label} loading="lazy" />
+					<img src={src} alt={label} loading="lazy" onError={onError} />
 				</a>
 			);
 		case "sticker":
-			return <img class="sticker" src={src} alt={label} loading="lazy" />;
+			return <img class="sticker" src={src} alt={label} loading="lazy" onError={onError} />;
 		case "audio":
 		case "voice":
 			// biome-ignore lint/a11y/useMediaCaption: nobody has the words of a client's voice.
-			return <audio controls preload="none" src={src} aria-label={label} />;
+			return <audio controls preload="none" src={src} aria-label={label} onError={onError} />;
 		case "video":
 			// biome-ignore lint/a11y/useMediaCaption: nobody has the words of a client's video.
-			return <video controls preload="none" src={src} aria-label={label} />;
+			return <video controls preload="none" src={src} aria-label={label} onError={onError} />;
 		case "document":
 			return (
 				<a class="file" href={src} download={file.name ?? ""}>

@@ -63,6 +63,7 @@ export function Bubble({
 						<AttachmentPart
 							attachment={message.attachment}
 							caseId={view.id}
+							// Nothing more is told of an ended conversation: what came after its end is there, or is not.
 							state={amended.media ?? (view.status === "closed" ? "ready" : undefined)}
 							from={mine ? t.you : firstName(view.client.name)}
 						/>

@@ -72,6 +72,17 @@ describe("the conversation on WhatsApp", () => {
 		expect(image.getAttribute("src")).toBe("/api/teams/t/cases/31/media/9%2Fa");
 	});
 
+	it("[B21] a file that came after the end of the conversation is shown, or said not to be there", () => {
+		const photo = theirs({
+			text: "",
+			attachment: { kind: "image", media: "9/a", mime: "image/jpeg" },
+		});
+		show(cloud({}, { status: "closed", outcome: "thinking", closedAt: Date.now() }), [photo]);
+		fireEvent.error(screen.getByAltText("Foto de Ana"));
+		expect(screen.queryByAltText("Foto de Ana")).toBeNull();
+		expect(screen.getByText("Não deu para baixar")).toBeTruthy();
+	});
+
 	it("[B21] a deleted message shows none of its words, nor does a quote of it", () => {
 		show(cloud(), [
 			theirs({ id: "a", text: "meu CPF é 123" }),
