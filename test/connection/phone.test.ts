@@ -100,7 +100,7 @@ it("[C147] what the phone wrote before he came is no answer to him: his time run
 	await heard(at, echo(ANA.waId, "Oi, temos novidades", wamid(), Date.now() - 3_600_000));
 	await heard(at, textFrom(ANA, "Quero saber mais"));
 	await who.desk.card(1);
-	expect(await said(at, 1)).toEqual(["visitor: Quero saber mais"]);
+	expect(await said(at, 1)).toEqual(["visitor: Quero saber mais", "broker: Oi, temos novidades"]);
 	expect((await notices(at, 1)).map(({ what }) => what)).not.toContain("accepted");
 });
 

@@ -3,7 +3,7 @@
 
 export const WINDOW_MS = 24 * 3_600_000;
 /** Taken off the end: what is written in the last minutes must still arrive inside. */
-export const WINDOW_SAFETY_MS = 5 * 60_000;
+const WINDOW_SAFETY_MS = 5 * 60_000;
 
 /** `lastClientAt`: ms, as the channel says; null or 0 when he never wrote or nobody knows when. */
 export function windowEndsAt(lastClientAt: number | null): number | null {
