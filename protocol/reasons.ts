@@ -67,6 +67,11 @@ export const REASONS = {
 		text: "A gestão ainda não escolheu um modelo para retomar a conversa.",
 	},
 	no_channel: { status: 409, text: "Este atendimento não tem WhatsApp conectado." },
+	answer_here: {
+		status: 409,
+		text: "As respostas deste atendimento passam por aqui: escreva ao cliente na conversa.",
+	},
+	on_whatsapp: { status: 409, text: "Esta conversa segue pelo WhatsApp: escreva por lá." },
 	invalid_policy: { status: 422, text: "As regras da equipe se contradizem." },
 
 	// WhatsApp's side

@@ -1,4 +1,4 @@
-// R103 to R110: what a channel that we read and write ourselves brings. Rules in docs/RULES.md.
+// R103 to R111: what a channel that we read and write ourselves brings. Rules in docs/RULES.md.
 import { expect, test } from "vitest";
 import type { Carried } from "../../worker/routing/events.ts";
 import { given, MORNING, type Office } from "../support/core/office.ts";
@@ -149,6 +149,18 @@ test("[R106] answered on the company's phone: a first reply, and the lead is his
 	expect(office.member("Lucas").missed).toBe(0);
 });
 
+test("[R106] what was typed there before the client came answers nothing", () => {
+	const office = given("hypnobox").online("Lucas", "Marina");
+	const id = connected(office);
+	writes(office, id);
+	const carried = { via: "phone", sentAt: office.now - 3_600_000, early: true } as const;
+	office.try({ do: "phone_says", case: id, id: "old", text: "Segue o boleto", carried });
+	expect([office.owner(id), office.offeredTo(id)]).toEqual([null, "Lucas"]);
+	office.accept("Lucas", id);
+	expect(office.case(id).firstReplyAt).toBeNull();
+	expect(office.case(id).firstReplyDueAt).not.toBeNull();
+});
+
 test("[R106] the same answer told twice is one; after the time was over it accepts nothing", () => {
 	const office = given("hypnobox").online("Lucas", "Marina");
 	const id = connected(office);
@@ -168,6 +180,52 @@ test("[R106] a running conversation it answers, too", () => {
 	expect(office.case(id).firstReplyDueAt).not.toBeNull();
 	echo(office, id);
 	expect(office.case(id)).toMatchObject({ firstReplyDueAt: null, unansweredSince: null });
+});
+
+test("[R106] [R73] a returning client's message answered there is opened, and nobody else is asked", () => {
+	const office = given("product").online("Marina");
+	const id = office.lead({ channel: "whatsapp", line: LINE, origin: "Lucas" });
+	writes(office, id);
+	expect(office.status(id)).toBe("direct_message");
+	office.after(60);
+	echo(office, id);
+	expect([office.owner(id), office.status(id)]).toEqual(["Lucas", "active"]);
+	expect(office.case(id)).toMatchObject({ firstReplyAt: office.now, directDueAt: null });
+	office.after(7_200);
+	expect([office.owner(id), office.status(id)]).toEqual(["Lucas", "active"]);
+	expect(office.types(id)).not.toContain("reminded");
+	expect(office.types(id)).not.toContain("cna");
+});
+
+test("[R77] [R87] a number that does not work: no time runs, and the client is awaited fifteen minutes", () => {
+	const office = given("hypnobox").online("Lucas", "Marina");
+	const id = office.lead({ channel: "whatsapp", suspect: true });
+	office.at(20).accept("Lucas", id);
+	expect(office.case(id).firstReplyDueAt).toBeNull();
+	expect(office.at(899).status(id)).toBe("accepted");
+	expect(office.at(900).status(id)).toBe("cna_pending");
+	expect(office.last(id, "cna").reason).toBe("invalid_contact");
+	expect(office.types(id)).not.toContain("reply_missed");
+	expect(office.member("Lucas").missed).toBe(0);
+});
+
+test("[R77] once he says that the client wrote after all, his time runs", () => {
+	const office = given("hypnobox").online("Lucas", "Marina");
+	const id = office.lead({ channel: "whatsapp", suspect: true });
+	office.at(20).accept("Lucas", id);
+	office.at(300).try({ do: "inbound_seen", case: id, by: idOf("Lucas") });
+	expect(office.case(id).firstReplyDueAt).toBe(office.now + 60_000);
+	office.after(63);
+	expect([office.status(id), office.member("Lucas").missed]).toEqual(["cna_pending", 1]);
+});
+
+test("[R77] a number that works he can write to himself: his time runs from the offer", () => {
+	const office = given("hypnobox").online("Lucas", "Marina");
+	const id = office.lead({ channel: "whatsapp", phones: ["+5511988887777"] });
+	office.at(20).accept("Lucas", id);
+	expect(office.case(id).firstReplyDueAt).toBe(MORNING + 60_000);
+	office.at(63);
+	expect([office.status(id), office.member("Lucas").missed]).toEqual(["cna_pending", 1]);
 });
 
 test("[R107] who a client is on the channel joins what the form said: a suspect number gives way", () => {
@@ -294,6 +352,62 @@ test("[R110] it also says that the client is no longer awaited", () => {
 	office.after(100);
 	office.try({ do: "replied", case: id, by: idOf("Lucas") });
 	expect(office.at(2_000).status(id)).toBe("active");
+});
+
+test("[R110] in a chat and on a connected number his word is refused, and his time goes on", () => {
+	const office = given("hypnobox").online("Lucas", "Marina");
+	const connectedOne = connected(office);
+	writes(office, connectedOne);
+	office.accept("Lucas", connectedOne);
+	const chat = office.lead();
+	office.accept("Marina", chat);
+	for (const [name, id] of [
+		["Lucas", connectedOne],
+		["Marina", chat],
+	] as const) {
+		const before = office.case(id).firstReplyDueAt;
+		expect(office.try({ do: "replied", case: id, by: idOf(name) })).toBe("answer_here");
+		expect(before).not.toBeNull();
+		expect(office.case(id)).toMatchObject({ firstReplyDueAt: before, firstReplyAt: null });
+	}
+});
+
+/** His connected WhatsApp case, gone on in the chat of the site. */
+function wentToChat(office: Office): number {
+	const sketch = { line: LINE, email: "ana@exemplo.com" };
+	const id = office.lead({ ...sketch, channel: "whatsapp" });
+	writes(office, id);
+	office.accept("Lucas", id);
+	office.after(30);
+	office.lead({ ...sketch, channel: "chat", joins: id });
+	expect(office.case(id).channel).toBe("chat");
+	return id;
+}
+
+test("[R111] who went on in the chat and writes on WhatsApp again is answered on WhatsApp", () => {
+	const office = given("hypnobox").online("Lucas");
+	const id = wentToChat(office);
+	office.after(30);
+	expect(writes(office, id, "wamid.2")).toBeNull();
+	expect(office.case(id)).toMatchObject({ channel: "whatsapp", inboundDueAt: null });
+	expect([office.owner(id), replies(office, id)]).toEqual(["Lucas", null]);
+	expect(office.status(id)).toBe("active");
+	writes(office, id, "wamid.3");
+	expect(office.eventsOf(id, "channel_changed")).toHaveLength(2);
+});
+
+test("[R111] a word older than his last one in the chat, told late, leaves him in the chat", () => {
+	const office = given("hypnobox").online("Lucas");
+	const id = wentToChat(office);
+	const before = office.now - 10_000;
+	office.visitorSays(id);
+	office.after(60);
+	writes(office, id, "wamid.late", { sentAt: before });
+	expect(office.case(id).channel).toBe("chat");
+	// The same second counts as after: the channel tells whole seconds.
+	office.after(1.4).visitorSays(id);
+	writes(office, id, "wamid.2", { sentAt: Math.floor(office.now / 1_000) * 1_000 });
+	expect(office.case(id).channel).toBe("whatsapp");
 });
 
 const LEAD = {

@@ -151,6 +151,18 @@ test("[R28] refused or left, a WhatsApp chat is offered to nobody else", () => {
 	}
 });
 
+test("[R28] [R63] handed on by name to a screen that does not show it, it is a CNA again", () => {
+	const office = given("hypnobox").online("Lucas", "Marina", "Rafael");
+	const id = office.lead("whatsapp");
+	office.refuse("Lucas", id);
+	office.blind.add(idOf("Rafael"));
+	expect(office.assign("Marcos", id, "Rafael")).toBeNull();
+	office.after(10);
+	expect(office.last(id, "withdrawn")).toMatchObject({ why: "undelivered" });
+	expect(office.status(id)).toBe("cna_pending");
+	expect(office.asked(id)).toEqual(["Lucas", "Rafael"]);
+});
+
 test("[R29] an offer no screen showed in ten seconds is withdrawn at no cost, and the next is asked", () => {
 	const office = given("product").online("Lucas", "Marina");
 	office.blind.add(idOf("Lucas"));

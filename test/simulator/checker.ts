@@ -33,6 +33,7 @@ export class Checker {
 	}
 
 	after(step: Step): void {
+		this.memory.stepFrom = this.team;
 		for (const recorded of step.events) this.event(recorded, step);
 		checkState(this.team, this.memory, step);
 		this.same(step.team);

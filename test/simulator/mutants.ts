@@ -237,8 +237,8 @@ export const MUTANTS: readonly Mutant[] = [
 		"conversation",
 		"a message sent twice is two",
 		`	if (kase.messageIds.has(message)) return null;
-	if (contact)`,
-		"	if (contact)",
+	if (!carried`,
+		"	if (!carried",
 	),
 	plant(
 		"conversation",
@@ -269,6 +269,37 @@ export const MUTANTS: readonly Mutant[] = [
 		"an answer on the company's phone stops no offer",
 		"if (offer && kase.owner === null && !isOver(draft, offer)) accept(draft, id, offer.no, offer.to);",
 		"",
+	),
+	plant(
+		"channel",
+		"an old word on the company's phone takes the offer",
+		"if (!carried.early) answeredOnThePhone(draft, kase);",
+		"answeredOnThePhone(draft, kase);",
+	),
+	plant(
+		"channel",
+		"a returning client answered on the phone stays unopened",
+		`if (kase.status === "direct_message" && kase.owner !== null)
+		draft.case(id, { type: "activated", by: kase.owner, day: draft.day });`,
+		"",
+	),
+	plant(
+		"conversation",
+		"who writes on WhatsApp again is answered in the chat",
+		`return kase.channel !== "whatsapp" && carried.sentAt >= lastWord;`,
+		"return false;",
+	),
+	plant(
+		"conversation",
+		"his word stops the time where his answers are seen",
+		`if (answersAreSeen(kase)) return { reason: "answer_here" };`,
+		"",
+	),
+	plant(
+		"offers",
+		"time runs against who has a number that does not work",
+		"return isAwaited(kase) && (line !== undefined || phoneSuspect);",
+		"return isAwaited(kase) && line !== undefined;",
 	),
 	plant(
 		"channel",

@@ -76,7 +76,12 @@ export class People {
 			case "cna_taken":
 			case "activated":
 				return this.talk(id, event.by);
+			case "channel_changed":
+				if (event.channel !== "chat") return;
+				world.after(chance.wait(100), () => this.write(id));
+				return world.after(chance.wait(300), () => this.write(id));
 			case "direct_message":
+				if (chance.is(0.3)) this.echo(id);
 				return world.after(chance.wait(world.calm ? 60 : 3_600), () =>
 					world.send({ do: "activate", case: id, by: event.to }),
 				);
@@ -109,10 +114,12 @@ export class People {
 
 	private write(id: number): void {
 		const { world } = this;
-		const words = { case: id, id: this.message(), text: "Oi", seen: 0 };
-		if (world.machine.team.cases.get(id)?.contact.line === undefined)
-			return world.send({ do: "visitor_says", ...words });
 		const { chance } = world;
+		const kase = world.machine.team.cases.get(id);
+		const words = { case: id, id: this.message(), text: "Oi", seen: 0 };
+		const inChat = kase?.channel === "chat" && chance.is(0.4);
+		if (kase?.contact.line === undefined || inChat)
+			return world.send({ do: "visitor_says", ...words });
 		// Told late, as after an outage of ours; sometimes by who turns out to have written before.
 		const sentAt = world.machine.now - (chance.is(0.2) ? chance.between(0, 90_000_000) : 0);
 		const who = chance.is(0.9) ? id : chance.between(1, 5);
@@ -135,8 +142,17 @@ export class People {
 		world.send(amend);
 		world.after(world.chance.wait(100), () => world.send(amend));
 		if (!world.chance.is(0.4)) return;
-		const carried = { via: "phone", sentAt: world.machine.now } as const;
-		const echo = { do: "phone_says", case: id, id: `${key}e`, text: "Oi", carried } as const;
+		this.echo(id);
+	}
+
+	/** Answered on the company's phone, and told of it twice. */
+	private echo(id: number): void {
+		const { world } = this;
+		if (world.machine.team.cases.get(id)?.contact.line === undefined) return;
+		const early = world.chance.is(0.1) && ({ early: true } as const);
+		const carried = { via: "phone", sentAt: world.machine.now, ...early } as const;
+		const words = { case: id, id: this.message(), text: "Oi", carried };
+		const echo = { do: "phone_says", ...words } as const;
 		world.after(world.chance.wait(30), () => world.send(echo));
 		world.after(world.chance.wait(300), () => world.send(echo));
 	}
@@ -151,6 +167,7 @@ export class People {
 				world.fact({ of: "shown", case: id, offer });
 				if (world.machine.team.members.get(to)?.unreachable) world.send({ do: "back", member: to });
 			});
+		if (chance.is(0.05)) this.echo(id);
 		const act = chance.next();
 		const wait = chance.wait(world.calm ? 5 : 25);
 		if (act < answers)
@@ -177,8 +194,9 @@ export class People {
 	private reply(id: number, by: number): void {
 		const { world } = this;
 		const kase = world.machine.team.cases.get(id);
-		if (kase?.channel === "whatsapp" && kase.contact.line === undefined && world.chance.is(0.5))
-			return world.send({ do: "replied", case: id, by });
+		const unseen = kase?.channel === "whatsapp" && kase.contact.line === undefined;
+		// Some say so too where their answers are seen.
+		if (world.chance.is(unseen ? 0.5 : 0.03)) return world.send({ do: "replied", case: id, by });
 		const words = { case: id, by, id: this.message(), text: "Olá", seen: 0 };
 		const special = world.chance.is(0.1) && { special: "template" as const };
 		world.send({

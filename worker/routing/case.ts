@@ -177,8 +177,11 @@ export function evolveCase(kase: Case, event: CaseEvent, at: number): Case {
 			return { ...kase, contact: seen(kase.contact, event) };
 		case "replied_elsewhere":
 			return answered({ ...kase, inboundDueAt: null }, at);
-		case "doubted":
 		case "code_issued":
+			return event.here && event.line !== undefined
+				? { ...kase, contact: { ...kase.contact, line: event.line } }
+				: kase;
+		case "doubted":
 		case "link_opened":
 			return kase;
 		case "inbound_seen":
@@ -350,6 +353,7 @@ function said(kase: Case, event: Extract<CaseEvent, { type: "said" }>, at: numbe
 			firstReplyDueAt: event.firstReplyDueAt ?? kase.firstReplyDueAt,
 			...longerWindow(kase, event.carried?.windowUntil),
 		};
+	if (event.carried?.early) return { ...kase, messageIds };
 	return answered({ ...kase, messageIds }, at);
 }
 
@@ -369,9 +373,15 @@ function answered(kase: Case, at: number): Case {
 }
 
 /** The channel vouches for his number there; one he only typed stays beside it if it works. */
-function seen(contact: Contact, { handle, phones }: Seen): Contact {
-	if (phones.length === 0) return { ...contact, handle };
+function seen(before: Contact, { handle, phones, how, line }: Seen): Contact {
+	const contact: Contact = {
+		...before,
+		handle,
+		...(line !== undefined && { line }),
+		...(how !== "code" && { unproven: true }),
+	};
+	if (phones.length === 0) return contact;
 	const typed = contact.phoneSuspect ? [] : contact.phones;
 	const all = [...typed, ...phones.filter((phone) => !typed.includes(phone))];
-	return { ...contact, handle, phones: all, phoneSuspect: false };
+	return { ...contact, phones: all, phoneSuspect: false };
 }

@@ -5,9 +5,12 @@ import type { Command } from "./commands.ts";
 import type { Draft, Ruling } from "./draft.ts";
 import type { CaseEvent } from "./events.ts";
 import { accept, isOver } from "./offers.ts";
-import type { CaseId } from "./team.ts";
+import type { Case, CaseId } from "./team.ts";
 
-/** Answered on the company's phone: a first reply like any; who was being asked has the case. */
+/**
+ * Answered on the company's phone: a first reply like any. Who was being asked has the case, and a
+ * message that waited for the client's own broker is opened: nobody else is asked any more.
+ */
 export function phoneSays(
 	draft: Draft,
 	{ case: id, id: message, text, carried }: Extract<Command, { do: "phone_says" }>,
@@ -15,10 +18,16 @@ export function phoneSays(
 	const kase = draft.get(id);
 	if (!kase) return { reason: "case_closed" };
 	if (kase.messageIds.has(message)) return null;
-	const { offer } = kase;
-	if (offer && kase.owner === null && !isOver(draft, offer)) accept(draft, id, offer.no, offer.to);
+	if (!carried.early) answeredOnThePhone(draft, kase);
 	draft.case(id, { type: "said", from: "broker", by: null, id: message, text, seen: 0, carried });
 	return null;
+}
+
+function answeredOnThePhone(draft: Draft, kase: Case): void {
+	const { id, offer } = kase;
+	if (offer && kase.owner === null && !isOver(draft, offer)) accept(draft, id, offer.no, offer.to);
+	if (kase.status === "direct_message" && kase.owner !== null)
+		draft.case(id, { type: "activated", by: kase.owner, day: draft.day });
 }
 
 export function amend(

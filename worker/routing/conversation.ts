@@ -2,6 +2,7 @@
 // Who is asked for a case is settle.ts; passing it on by hand is handover.ts.
 import type { Command } from "./commands.ts";
 import type { Draft, Ruling } from "./draft.ts";
+import type { Carried } from "./events.ts";
 import { replyDue, withdraw } from "./offers.ts";
 import { head } from "./order.ts";
 import { leads } from "./pick.ts";
@@ -66,6 +67,8 @@ export function joined(team: Team, command: Receive, now: number): Case | undefi
 	for (const kase of team.cases.values()) {
 		if (command.joins !== "same_contact" && command.joins !== kase.id) continue;
 		if (!sameContact(kase.contact, command.contact)) continue;
+		// Whoever writes there never showed the form's code: it may be another person than its sender.
+		if (command.joins !== "same_contact" && kase.contact.unproven) continue;
 		const sameProduct = !command.product || kase.products.includes(command.product);
 		if (sameProduct && now - kase.lastAt <= DUPLICATE_MS) found = kase;
 		else if (!sameProduct && kase.owner !== null && holderServes(team, kase, command)) found = kase;
@@ -90,8 +93,11 @@ function joinTwin(draft: Draft, kase: Case, command: Receive): void {
 			channel: command.channel,
 			inboundDueAt: awaitsMessage(command) ? draft.now + INBOUND_MS : null,
 		});
-	if (command.lead.code !== undefined)
-		draft.case(kase.id, { type: "code_issued", code: command.lead.code });
+	const { code, expectOn } = command.lead;
+	const line = command.contact.line ?? expectOn;
+	const told = line !== undefined && { line };
+	const here = command.contact.line !== undefined && { here: true as const };
+	if (code !== undefined) draft.case(kase.id, { type: "code_issued", code, ...told, ...here });
 	firstWords(draft, kase.id, command);
 	revive(draft, kase.id);
 }
@@ -104,7 +110,12 @@ export function visitorSays(
 	const kase = draft.get(id);
 	if (!kase) return { reason: "case_closed" };
 	if (kase.messageIds.has(message)) return null;
+	if (!carried && isHeldOnWhatsApp(kase)) return { reason: "on_whatsapp" };
 	if (contact) draft.case(id, { type: "contact_seen", ...contact });
+	const back = !carried && awaitedOnLine(kase);
+	if (back) draft.case(id, { type: "channel_changed", channel: "chat", inboundDueAt: null });
+	if (wroteElsewhere(draft.get(id) ?? kase, carried))
+		draft.case(id, { type: "channel_changed", channel: "whatsapp", inboundDueAt: null });
 	draft.case(id, {
 		type: "said",
 		from: "visitor",
@@ -113,10 +124,32 @@ export function visitorSays(
 		text,
 		seen,
 		...(carried && { carried }),
-		...timeStarts(draft, kase),
+		...timeStarts(draft, back ? { ...kase, channel: "chat" } : kase),
 	});
 	revive(draft, id);
 	return null;
+}
+
+/** On a connected number, where nothing typed into a form's chat is his (docs/TEAM.md T141). */
+function isHeldOnWhatsApp({ channel, contact }: Case): boolean {
+	return channel === "whatsapp" && contact.line !== undefined && contact.handle !== undefined;
+}
+
+/** He was to write there and nobody did: back in the chat, he is answered in the chat. */
+function awaitedOnLine({ channel, contact }: Case): boolean {
+	return channel === "whatsapp" && contact.line !== undefined && contact.handle === undefined;
+}
+
+/**
+ * He is answered where he wrote last. A word from before the last one we had of him, told late, is
+ * no move back; the channel counts in whole seconds.
+ */
+function wroteElsewhere(kase: Case, carried: Carried | undefined): boolean {
+	if (carried?.via !== "whatsapp" || kase.contact.line === undefined) return false;
+	// Nobody proved that he sent the form: what is answered must not reach the form's chat.
+	if (kase.contact.unproven) return kase.channel !== "whatsapp";
+	const lastWord = Math.floor(kase.lastVisitorAt / 1_000) * 1_000;
+	return kase.channel !== "whatsapp" && carried.sentAt >= lastWord;
 }
 
 /** D61: from the client's first word on WhatsApp the broker's time to answer runs. */
@@ -162,10 +195,16 @@ export function replied(draft: Draft, id: CaseId, by: MemberId): Ruling {
 	const kase = draft.get(id);
 	if (!kase) return { reason: "case_closed" };
 	if (kase.owner !== by || kase.status === "direct_message") return { reason: "not_yours" };
+	if (answersAreSeen(kase)) return { reason: "answer_here" };
 	const owed = kase.firstReplyAt === null || kase.unansweredSince !== null;
 	if (owed) draft.case(id, { type: "replied_elsewhere", by });
 	signOfLife(draft, by);
 	return null;
+}
+
+/** A chat, or a number we read ourselves: his answer is what stops the time, not his word for it. */
+function answersAreSeen({ channel, contact }: Case): boolean {
+	return channel !== "whatsapp" || contact.line !== undefined;
 }
 
 export function inboundSeen(draft: Draft, id: CaseId, by: MemberId | null): Ruling {

@@ -26,6 +26,8 @@ export interface LeadFacts {
 	readonly match: string | null;
 	/** In the first message of his WhatsApp link. */
 	readonly code?: string;
+	/** The connected number that must know the code although the link may lead elsewhere. */
+	readonly expectOn?: string;
 	/** What he wrote to a portal, which portal, and its own number for it. */
 	readonly message?: string;
 	readonly source?: string;
@@ -40,6 +42,8 @@ export interface Seen {
 	readonly how: "code" | "phone" | "known" | "new";
 	readonly name?: string;
 	readonly username?: string;
+	/** The connected number he wrote to: the conversation is on it from then on. */
+	readonly line?: string;
 }
 
 /** How a message travelled, when a channel carried it. The core reads only `windowUntil`. */
@@ -51,6 +55,8 @@ export interface Carried {
 	/** Id of the message it answers. */
 	readonly replyTo?: string;
 	readonly attachment?: unknown;
+	/** The phone's, from before the client came: it answers nothing. */
+	readonly early?: true;
 	/** The client's: until when we may answer in our own words. */
 	readonly windowUntil?: number;
 	/** The advertisement it came from. */
@@ -185,7 +191,13 @@ export type CaseEvent =
 	/** He may also be somebody else: told, never acted on. */
 	| { readonly type: "doubted"; readonly doubt: unknown }
 	/** Another form of his joined this case, with a link of its own. */
-	| { readonly type: "code_issued"; readonly code: string }
+	| {
+			readonly type: "code_issued";
+			readonly code: string;
+			/** The connected number that must know it; `here`: the link leads there, and to nobody else. */
+			readonly line?: string;
+			readonly here?: true;
+	  }
 	| { readonly type: "link_opened" }
 	/** The broker says that he answered on his own phone (no channel can see it). */
 	| { readonly type: "replied_elsewhere"; readonly by: MemberId }

@@ -102,9 +102,13 @@ function isAwaited(kase: Case): boolean {
 	return kase.channel === "whatsapp" && kase.inboundDueAt !== null;
 }
 
-/** On a connected number nobody can write first: no time runs against who is not let (R103). */
+/**
+ * Nothing he does would reach the client: on a connected number nobody can write first (R103), and
+ * a number that does not work takes neither message nor call (seed 003). No time runs against him.
+ */
 function cannotWriteYet(kase: Case): boolean {
-	return isAwaited(kase) && kase.contact.line !== undefined;
+	const { line, phoneSuspect } = kase.contact;
+	return isAwaited(kase) && (line !== undefined || phoneSuspect);
 }
 
 /** D23: not asked again for this case, to the tail, next broker now. */
@@ -192,8 +196,14 @@ export function withdraw(
 			? { day: draft.day }
 			: turnUsed(draft, current, cost === "turn" && movesTail(draft.team))),
 	});
-	if (why !== "undelivered" && why !== "reassigned" && why !== "closed")
-		handToNobody(draft, kase, current);
+	const unseen = why === "undelivered" && !byHandAgain(kase, current);
+	if (!unseen && why !== "reassigned" && why !== "closed") handToNobody(draft, kase, current);
+}
+
+/** Handed to someone after others had been asked: that it did not land is no turn for the queue. */
+function byHandAgain({ offers, distributionStartedAt }: Case, { rule }: Offer): boolean {
+	const since = distributionStartedAt ?? Number.POSITIVE_INFINITY;
+	return rule === "assigned" && offers.some(({ at }) => at >= since);
 }
 
 /** Seed 000: a WhatsApp chat one broker saw is no other broker's chat; it becomes a CNA. */

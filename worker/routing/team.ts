@@ -130,6 +130,8 @@ export interface Contact {
 	readonly line?: string;
 	/** Who he is on that line, once he wrote: one name for one WhatsApp, whatever its number. */
 	readonly handle?: string;
+	/** Somebody wrote there who never showed the form's code: the form's token says nothing of him. */
+	readonly unproven?: true;
 }
 
 export interface Case {

@@ -46,6 +46,8 @@ export function checkCaseEvent(recorded: RecordedOfCase, context: EventContext):
 			return;
 		case "replied_elsewhere":
 			if (kase.owner !== event.by) throw new Violation("I3", "answered by who does not hold it");
+			if (kase.channel !== "whatsapp" || kase.contact.line !== undefined)
+				throw new Violation("R110", "his word taken where his answers are seen");
 			return;
 		case "owner_absent":
 			return ownerAbsent(kase, context);
@@ -60,15 +62,30 @@ export function checkCaseEvent(recorded: RecordedOfCase, context: EventContext):
 	}
 }
 
-/** R103 and R106: by its holder and into an open window, or on the company's own phone. */
+/**
+ * R103 and R106: by its holder and into an open window, or on the company's own phone. R111: what
+ * the client wrote on the connected number last is a conversation there.
+ */
 function written(
 	kase: Case,
 	event: Extract<RecordedOfCase["event"], { type: "said" }>,
 	{ memory, now }: EventContext,
 ): void {
-	if (event.from === "visitor") return;
+	if (event.from === "visitor") {
+		if (event.carried?.via !== "whatsapp" || kase.contact.line === undefined) return;
+		if (kase.channel !== "whatsapp" && event.carried.sentAt >= kase.lastVisitorAt)
+			throw new Violation("R111", "wrote on WhatsApp and would be answered elsewhere");
+		return;
+	}
 	if (event.by === null) {
 		if (event.carried?.via !== "phone") throw new Violation("R106", "written by nobody");
+		if (event.carried.early) {
+			if (kase.owner !== (memory.stepFrom?.cases.get(kase.id)?.owner ?? null))
+				throw new Violation("R106", "a word from before he came took the case");
+			return;
+		}
+		if (kase.status === "direct_message")
+			throw new Violation("R106", "answered on the phone, and still unopened");
 		if (kase.offer && kase.owner === null && now <= kase.offer.expiresAt + GRACE)
 			throw new Violation("R106", "answered on the phone, and still being offered");
 		return;
@@ -137,8 +154,9 @@ function timer(
 ): void {
 	const rules = before.policy.channels[kase.channel];
 	const awaited = kase.channel === "whatsapp" && kase.inboundDueAt !== null;
+	const { line, phoneSuspect } = kase.contact;
 	const expected =
-		awaited && kase.contact.line !== undefined
+		awaited && (line !== undefined || phoneSuspect)
 			? null
 			: rules.timerStopsOn === "first_reply"
 				? (kase.offer?.expiresAt ?? 0)

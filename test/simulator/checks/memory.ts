@@ -32,6 +32,8 @@ interface Turn {
 }
 
 export class Memory {
+	/** The team before the step whose events are being seen. */
+	stepFrom: Team | null = null;
 	received = 0;
 	spam = 0;
 	concluded = 0;
