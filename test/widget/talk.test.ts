@@ -172,6 +172,14 @@ it("[W47] keeps a refused message as failed, and sends it again only when asked"
 	expect(second.says()).toMatchObject([{ id }]);
 });
 
+it("[W47] says where to write when the conversation went on on WhatsApp, and offers no other try", () => {
+	const socket = FakeSocket.last().welcome();
+	tab.talk.say("oi");
+	const id = socket.says()[0]?.id ?? "";
+	socket.deliver({ t: "refused", id, reason: "on_whatsapp", message: "…" });
+	expect(tab.state.state.pending).toMatchObject([{ id, failed: true, onWhatsApp: true }]);
+});
+
 it("[W47] waits and resends by itself when it went too fast", () => {
 	const socket = FakeSocket.last().welcome();
 	tab.talk.say("oi");

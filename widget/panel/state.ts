@@ -18,6 +18,8 @@ export interface Pending {
 	readonly at: number;
 	/** The server refused it; it waits for the visitor's decision. */
 	readonly failed?: boolean;
+	/** It was refused because he writes on WhatsApp now: sending it again changes nothing. */
+	readonly onWhatsApp?: boolean;
 }
 
 /** What storage keeps of a conversation. */

@@ -161,7 +161,7 @@ function onFrame(frame: ToVisitor): void {
 					onWire.delete(item.id);
 					pump();
 				}, REFUSED_RETRY_MS);
-			else keep({ ...item, failed: true });
+			else keep({ ...item, failed: true, onWhatsApp: frame.reason === "on_whatsapp" });
 		}
 	}
 }

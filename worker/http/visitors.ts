@@ -81,7 +81,7 @@ async function takeLead(ask: Ask<Site, LeadInput>): Promise<Outcome> {
 		}),
 		...(channel === "whatsapp" &&
 			site.line !== undefined &&
-			site.whatsappTo === "company" && { line: site.line }),
+			(site.whatsappTo === "company" ? { line: site.line } : { expectOn: site.line })),
 		...(body.product !== undefined && { product: body.product }),
 		page: barePage(body.page, ask.request.headers.get("origin") ?? undefined),
 		consent: body.consent,

@@ -27,6 +27,7 @@ export function receiveCommand(lead: NewLead): Extract<Command, { do: "receive" 
 			client: lead.client?.id ?? null,
 			match: lead.client?.match ?? null,
 			...(lead.code !== undefined && { code: lead.code }),
+			...(lead.expectOn !== undefined && { expectOn: lead.expectOn }),
 			...(lead.message !== undefined && { message: lead.message }),
 			...(lead.source !== undefined && { source: lead.source }),
 			...(lead.externalId !== undefined && { externalId: lead.externalId }),

@@ -23,24 +23,48 @@ function toLines(step: Step, state: Loaded): Effect[] {
 	return step.events.flatMap((recorded) => {
 		if (recorded.of === "team") return [];
 		const kase = step.after.cases.get(recorded.case) ?? step.before.cases.get(recorded.case);
-		const lane = kase?.contact.line;
-		if (!kase || lane === undefined) return [];
-		const body = expected(step, state, kase, recorded) ?? outgoing(kase, recorded.event);
+		if (!kase) return [];
+		const given = issued(recorded);
+		const lane = given ? (given.line ?? kase.contact.line) : kase.contact.line;
+		if (lane === undefined) return [];
+		const body = given
+			? expected(kase, given, leadOf(logWith(step, state, kase.id))?.name)
+			: outgoing(kase, recorded.event);
 		return body ? [{ lane, body: JSON.stringify(body) }] : [];
 	});
 }
 
-function expected(
-	step: Step,
-	state: Loaded,
-	kase: Case,
-	{ event, at }: RecordedOfCase,
-): OutboxBody | null {
-	const code =
-		event.type === "received" ? event.lead.code : event.type === "code_issued" ? event.code : null;
-	if (code == null) return null;
-	const name = leadOf(logWith(step, state, kase.id))?.name ?? "";
+interface Issued {
+	readonly code: string;
+	readonly at: number;
+	/** Which number must know it, when it was known then. */
+	readonly line?: string | undefined;
+}
+
+/** The code in a link that was given out; the case itself need not be on the number that hears of it. */
+function issued({ event, at }: RecordedOfCase): Issued | null {
+	if (event.type === "code_issued") return { code: event.code, at, line: event.line };
+	if (event.type !== "received" || event.lead.code === undefined) return null;
+	const { code, expectOn } = event.lead;
+	return { code, at, line: expectOn };
+}
+
+function expected(kase: Case, { code, at }: Issued, name = ""): OutboxBody {
 	return { kind: "code", code: { code, case: kase.id, phones: kase.contact.phones, name, at } };
+}
+
+/** As many links as a new number is told of at once: the newest. */
+const ANNOUNCED = 100;
+
+/** For a number the team did not know: the links it gave out while no number could read their codes. */
+export function unheardCodes(state: Loaded): readonly string[] {
+	const unheard = [...state.team.cases.values()].flatMap((kase) => {
+		if (kase.channel !== "whatsapp" || kase.contact.line !== undefined) return [];
+		const log = state.logs.get(kase.id) ?? [];
+		const given = log.map(issued).filter((one) => one !== null && one.line === undefined);
+		return given.flatMap((one) => (one ? [expected(kase, one, leadOf(log)?.name)] : []));
+	});
+	return unheard.slice(-ANNOUNCED).map((body) => JSON.stringify(body));
 }
 
 /** Ours to send: written here by a person, for a conversation that is on that number. */

@@ -3,6 +3,7 @@
 import type { Attachment, Change, Entry, Message, NoticeFact } from "../../protocol/entry.ts";
 import type { Doubt } from "../../protocol/whatsapp.ts";
 import type { CaseEvent, RecordedOfCase } from "../routing/events.ts";
+import type { Case } from "../routing/team.ts";
 import type { Loaded } from "../storage/store.ts";
 import { nameOf } from "./views.ts";
 
@@ -38,6 +39,20 @@ export function visitorMessages(log: readonly RecordedOfCase[]): Message[] {
 		const message = messageOf(recorded);
 		return message && message.via === undefined ? [message] : [];
 	});
+}
+
+/** How far that window reaches: what it does not show must not be told by a number either. */
+export function shownUpTo(log: readonly RecordedOfCase[]): number {
+	const last = log.findLast(
+		({ event }) =>
+			event.type === "auto_replied" || (event.type === "said" && event.carried === undefined),
+	);
+	return last?.n ?? 0;
+}
+
+/** Who writes there need not be who has the form's window open: it is told nothing of him. */
+export function isOnWhatsApp({ channel, contact }: Case): boolean {
+	return channel === "whatsapp" && contact.line !== undefined;
 }
 
 export function entriesOf(state: Loaded, log: readonly RecordedOfCase[]): Entry[] {

@@ -7,7 +7,7 @@ import type { Carried, LeadFacts, RecordedOfCase, Seen } from "../routing/events
 import type { Case } from "../routing/team.ts";
 import type { Receipt } from "../storage/store.ts";
 import type { Also, StepResult } from "./engine.ts";
-import type { FromLine, Heard, LineContact } from "./port.ts";
+import type { FromLine, Heard } from "./port.ts";
 import type { Stage } from "./stage.ts";
 import { leadOf } from "./views.ts";
 
@@ -31,9 +31,10 @@ export function hear(ears: Ears, item: FromLine): Heard {
 		case "echo": {
 			const { key: id, body, sentAt, replyTo } = item;
 			if (!kase) return { at: "nowhere", why: "no_case" };
-			// Written before he came: no answer to him, and it must not stop anybody's time.
-			if (sentAt < cameAt(log)) return { at: "nowhere", why: "before" };
-			const carried = carriedOf("phone", sentAt, body.attachment, replyTo);
+			const carried = {
+				...carriedOf("phone", sentAt, body.attachment, replyTo),
+				...(sentAt < cameAt(log) && { early: true as const }),
+			};
 			return done(
 				ears.run({ do: "phone_says", case: kase.id, id, text: body.text, carried }),
 				kase.id,
@@ -51,7 +52,7 @@ export function hear(ears: Ears, item: FromLine): Heard {
 }
 
 function says(ears: Ears, kase: Case, item: Message): Heard {
-	const fresh = news(kase, item.contact, ears.stage.engine.log(kase.id, 0));
+	const fresh = news(kase, item, ears.stage.engine.log(kase.id, 0));
 	const result = ears.run({
 		do: "visitor_says",
 		case: kase.id,
@@ -103,7 +104,7 @@ function begins(ears: Ears, item: Message, before: readonly RecordedOfCase[]): H
 			joins: null,
 			lead,
 			first: { id: item.key, text: item.body.text, carried: carriedBy(item) },
-			seen: seenOf(contact),
+			seen: seenOf(item),
 		},
 		(step) => {
 			stored.caseId = step.before.nextCase;
@@ -145,7 +146,10 @@ function knows(log: readonly RecordedOfCase[], key: string): boolean {
 	);
 }
 
-/** His first words, else his form; to the second, which is all Meta tells. */
+/**
+ * His first words, else his form; to the second, which is all Meta tells. What the phone wrote before is
+ * no answer to him, and must not stop anybody's time.
+ */
 function cameAt(log: readonly RecordedOfCase[]): number {
 	const words = log.flatMap(({ event }) =>
 		event.type === "said" && event.from === "visitor" ? (event.carried?.sentAt ?? []) : [],
@@ -165,10 +169,11 @@ function wroteSince(log: readonly RecordedOfCase[], ours: string): boolean {
 }
 
 /** Undefined when the case knows all of it already: no event for what is as it was. */
-function news(kase: Case, contact: LineContact, log: readonly RecordedOfCase[]): Seen | undefined {
-	const now = seenOf(contact);
+function news(kase: Case, item: Message, log: readonly RecordedOfCase[]): Seen | undefined {
+	const now = seenOf(item);
 	const last = log.findLast(({ event }) => event.type === "contact_seen")?.event;
-	if (last?.type !== "contact_seen" || kase.contact.handle !== contact.handle) return now;
+	if (last?.type !== "contact_seen" || kase.contact.handle !== now.handle) return now;
+	if (kase.contact.line !== now.line) return { ...now, how: last.how };
 	const same =
 		last.name === now.name &&
 		last.username === now.username &&
@@ -176,11 +181,12 @@ function news(kase: Case, contact: LineContact, log: readonly RecordedOfCase[]):
 	return same ? undefined : { ...now, how: last.how };
 }
 
-function seenOf({ handle, phones, how, name, username }: LineContact): Seen {
+function seenOf({ line, contact: { handle, phones, how, name, username } }: Message): Seen {
 	return {
 		handle,
 		phones,
 		how,
+		line,
 		...(name !== undefined && { name }),
 		...(username !== undefined && { username }),
 	};

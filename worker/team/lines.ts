@@ -1,9 +1,20 @@
 // The connected numbers a team's conversations may be on, as their objects last told. A setting each:
 // written when a number is set up or held up, never for a message. Must not know how one sends.
 import type { LineInfo } from "../connection/port.ts";
+import type { RecordedOfCase } from "../routing/events.ts";
 import type { TeamStore } from "../storage/store.ts";
 
 const PREFIX = "line:";
+
+/** The number a case is or was on, from its log: an ended case has nothing else. */
+export function lineIn(log: readonly RecordedOfCase[]): string | null {
+	let found: string | null = null;
+	for (const { event } of log)
+		if (event.type === "received") found = event.contact.line ?? null;
+		else if (event.type === "contact_seen" || (event.type === "code_issued" && event.here))
+			found = event.line ?? found;
+	return found;
+}
 
 export class Lines {
 	private readonly store: Pick<TeamStore, "setting" | "putSetting" | "transaction">;
@@ -23,8 +34,12 @@ export class Lines {
 		return line;
 	}
 
-	put(line: LineInfo): void {
-		this.store.transaction(() => this.store.putSetting(PREFIX + line.id, JSON.stringify(line)));
+	/** `also` is written along with it, or neither is. */
+	put(line: LineInfo, also: () => void): void {
+		this.store.transaction(() => {
+			this.store.putSetting(PREFIX + line.id, JSON.stringify(line));
+			also();
+		});
 		this.known.set(line.id, line);
 	}
 }

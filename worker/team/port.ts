@@ -60,6 +60,8 @@ export interface NewLead {
 	/** The connected number of its site, and the code in the link that opens it. */
 	readonly line?: string;
 	readonly code?: string;
+	/** The connected number to tell the code, where the link may lead to a broker's own. */
+	readonly expectOn?: string;
 	readonly product?: string;
 	readonly page?: LeadInput["page"];
 	readonly consent?: LeadInput["consent"];

@@ -17,13 +17,13 @@ import type { Lane, Receipt } from "../storage/store.ts";
 import { receiveCommand } from "./arrival.ts";
 import { leadersOf, queue, toMember } from "./broadcast.ts";
 import { summaryOf } from "./closing.ts";
-import { effectsOf } from "./effects.ts";
-import { type Alarm, type Also, Engine, type StepResult } from "./engine.ts";
+import { effectsOf, unheardCodes } from "./effects.ts";
+import { type Alarm, type Also, EFFECT_DUE_MS, Engine, type StepResult } from "./engine.ts";
 import { hear } from "./hear.ts";
 import { incoming } from "./incoming.ts";
 import { lateBound } from "./late-bound.ts";
 import { leadsPage } from "./leads-page.ts";
-import { Lines } from "./lines.ts";
+import { Lines, lineIn } from "./lines.ts";
 import { Marks } from "./marks.ts";
 import { drain, type Receivers, ready } from "./outbox.ts";
 import { Outward } from "./outward.ts";
@@ -159,8 +159,14 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 	}
 
 	async putLine(line: LineInfo): Promise<void> {
-		this.lines.put(line);
 		const now = Date.now();
+		const fresh = this.lines.of(line.id) === null && this.engine.identity.account !== "";
+		const codes = fresh ? unheardCodes(this.engine.state) : [];
+		this.lines.put(line, () => {
+			for (const body of codes) this.store.enqueue(body, now + EFFECT_DUE_MS, line.id);
+		});
+		if (codes.length > 0) this.engine.arm(now, this.stage.sockets.around(now));
+		this.drainSoon();
 		for (const kase of this.engine.state.team.cases.values())
 			if (kase.contact.line === line.id) this.stage.showCase(kase.id, now);
 	}
@@ -202,9 +208,7 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 
 	async lineFor(caseId: number, member: number): Promise<string | null> {
 		const log = this.engine.log(caseId, 0);
-		const first = log[0]?.event;
-		if (!maySee(this.engine.state, member, caseId, log) || first?.type !== "received") return null;
-		return first.contact.line ?? null;
+		return maySee(this.engine.state, member, caseId, log) ? lineIn(log) : null;
 	}
 
 	async story(caseId: number, member: number): Promise<Answer<CaseStory>> {

@@ -9,10 +9,11 @@ import {
 	StaffFrame,
 	type ToStaff,
 } from "../../protocol/staff.ts";
+import type { ToVisitor } from "../../protocol/visitor.ts";
 import type { Command } from "../routing/commands.ts";
-import type { Member, MemberId } from "../routing/team.ts";
+import type { Case, Member, MemberId } from "../routing/team.ts";
 import { toMember } from "./broadcast.ts";
-import { entriesOf } from "./entries.ts";
+import { entriesOf, isOnWhatsApp } from "./entries.ts";
 import { findClosed } from "./find.ts";
 import { close, type MemberPass, send } from "./sockets.ts";
 import { refuse } from "./staff-refusal.ts";
@@ -45,10 +46,11 @@ export function staffFrame(
 			return perform(stage, socket, member, frame.id, frame.command, now);
 		case "shown":
 			return shown(stage, socket, pass, frame.offer, now);
-		case "typing":
-			if (stage.engine.state.team.cases.get(frame.case)?.owner !== pass.id) return;
-			for (const visitor of stage.sockets.visitors(frame.case)) send(visitor, { t: "typing" });
+		case "typing": {
+			const kase = stage.engine.state.team.cases.get(frame.case);
+			if (kase?.owner === pass.id) toVisitors(stage, kase, { t: "typing" });
 			return;
+		}
 		case "delivered":
 		case "read":
 			return mark(stage, socket, pass, frame.t, frame.case, frame.n);
@@ -247,9 +249,15 @@ function mark(
 	const marks: MemberPass["marks"] = { ...pass.marks, [caseId]: [delivered, read] };
 	const kept = Object.fromEntries(Object.entries(marks).slice(-MAX_MARKS));
 	stage.sockets.put(socket, { ...pass, marks: kept });
-	for (const visitor of stage.sockets.visitors(caseId)) send(visitor, { t: "ticks", ticks });
+	toVisitors(stage, kase, { t: "ticks", ticks });
 	toMember(stage, pass.id, { t: "ticks", case: caseId, ticks });
 	if (what === "read") readOnWhatsApp(stage, kase, read);
+}
+
+/** That he types or has read is an answer to who wrote: on WhatsApp not to the form's window (C133). */
+function toVisitors(stage: Stage, kase: Case, frame: ToVisitor): void {
+	if (isOnWhatsApp(kase)) return;
+	for (const visitor of stage.sockets.visitors(kase.id)) send(visitor, frame);
 }
 
 function open(

@@ -1,13 +1,14 @@
 // A visitor's frames: greeting and resume, messages, ticks, typing. His pass names the one case he
 // may touch; nothing he sends can name another.
 import * as v from "valibot";
+import type { Ticks } from "../../protocol/entry.ts";
 import { MAX_CASE_EVENTS, MAX_UNANSWERED } from "../../protocol/limits.ts";
 import { REASONS, type Reason } from "../../protocol/reasons.ts";
 import { PROTOCOL } from "../../protocol/version.ts";
 import { type ToVisitor, VisitorFrame } from "../../protocol/visitor.ts";
 import type { RecordedOfCase } from "../routing/events.ts";
 import { rememberStatus, toMember } from "./broadcast.ts";
-import { visitorMessages } from "./entries.ts";
+import { isOnWhatsApp, shownUpTo, visitorMessages } from "./entries.ts";
 import { allRead } from "./marks.ts";
 import { send, type VisitorPass } from "./sockets.ts";
 import type { Stage } from "./stage.ts";
@@ -29,8 +30,9 @@ export function visitorFrame(
 		case "say":
 			return say(stage, socket, pass, frame.id, frame.text, now);
 		case "typing": {
-			const owner = stage.engine.state.team.cases.get(pass.caseId)?.owner ?? null;
-			if (owner !== null) toMember(stage, owner, { t: "typing", case: pass.caseId });
+			const kase = stage.engine.state.team.cases.get(pass.caseId);
+			if (!kase || kase.owner === null || isOnWhatsApp(kase)) return;
+			toMember(stage, kase.owner, { t: "typing", case: pass.caseId });
 			return;
 		}
 		case "delivered":
@@ -51,20 +53,30 @@ function hello(
 	const scene = stage.scene(now);
 	const status = visitorStatus(scene, pass.caseId);
 	rememberStatus(socket, status);
-	const n = log.at(-1)?.n ?? 0;
-	const open = scene.state.team.cases.has(pass.caseId);
+	const kase = scene.state.team.cases.get(pass.caseId);
+	const shown = shownUpTo(log);
+	// That the form arrived is known to who sent it; of what follows only what his window shows.
+	const n = Math.max(shown, Math.min(log.length, 1));
 	const frame: ToVisitor = {
 		t: "welcome",
 		v: PROTOCOL,
 		now: scene.now,
 		status,
-		ticks: open ? stage.ticks(pass.caseId) : allRead(n),
+		ticks: kase ? upTo(stage.ticks(pass.caseId), shown) : allRead(n),
 		messages: visitorMessages(log).filter(({ n }) => n > since),
 		n,
 	};
 	send(socket, frame);
 	// The holder sees that his visitor is there, without a row written.
 	stage.showCase(pass.caseId, now);
+}
+
+function upTo({ visitor, broker }: Ticks, n: number): Ticks {
+	const cut = ({ delivered, read }: Ticks["visitor"]) => ({
+		delivered: Math.min(delivered, n),
+		read: Math.min(read, n),
+	});
+	return { visitor: cut(visitor), broker: cut(broker) };
 }
 
 function say(
@@ -107,7 +119,10 @@ function mark(
 ): void {
 	const kase = stage.engine.state.team.cases.get(pass.caseId);
 	if (!kase) return;
-	const n = Math.min(claimed, kase.n);
+	const n = Math.min(
+		claimed,
+		isOnWhatsApp(kase) ? shownUpTo(stage.engine.log(kase.id, 0)) : kase.n,
+	);
 	const ticks = stage.ticks(pass.caseId);
 	if (!stage.marks.advance(ticks, "visitor", what, n)) return;
 	stage.sockets.put(socket, { ...pass, ...ticks.visitor });

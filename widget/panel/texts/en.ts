@@ -75,6 +75,7 @@ export const stored = "Sent";
 export const delivered = "Delivered";
 export const read = "Read";
 export const failed = "Not sent.";
+export const waOnly = "Not sent: please write on WhatsApp.";
 export const retry = "Try again";
 export const today = "Today";
 export const yesterday = "Yesterday";

@@ -76,6 +76,7 @@ export const stored = "Enviado";
 export const delivered = "Entregado";
 export const read = "Leído";
 export const failed = "No enviado.";
+export const waOnly = "No enviado: escriba por WhatsApp.";
 export const retry = "Reintentar";
 export const today = "Hoy";
 export const yesterday = "Ayer";

@@ -77,6 +77,7 @@ export const stored = "Enviada";
 export const delivered = "Entregue";
 export const read = "Lida";
 export const failed = "Não enviada.";
+export const waOnly = "Não enviada: escreva pelo WhatsApp.";
 export const retry = "Tentar de novo";
 export const today = "Hoje";
 export const yesterday = "Ontem";

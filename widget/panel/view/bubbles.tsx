@@ -68,7 +68,9 @@ export function Bubbles() {
 			})}
 			{state.pending.map((item) => (
 				<Bubble key={item.id} mine text={item.text}>
-					{item.failed ? (
+					{item.onWhatsApp ? (
+						t.waOnly
+					) : item.failed ? (
 						<>
 							{t.failed}
 							<button type="button" class="link" onClick={() => retry(item)}>
