@@ -13,10 +13,10 @@ const TABLE: readonly (readonly [readonly number[], Fault["kind"], Fault["retry"
 	[[131048], "template", "afterFix"],
 	[[1, 2, 131000, 131016, 131057], "temporary", "later"],
 	[[131047], "window", "never"],
-	[[131026], "unreachable", "never"],
+	[[131026, 130497], "unreachable", "never"],
 	[[131021, 131008, 131009, 100, 131051, 131062, 137000, 131060], "input", "never"],
 	[[131030], "input", "afterFix"],
-	[[131031, 368, 130497], "account", "afterFix"],
+	[[131031, 368], "account", "afterFix"],
 	[[131042], "payment", "afterFix"],
 	[[131050], "optout", "never"],
 	[[131049, 130472], "template", "never"],
@@ -71,7 +71,6 @@ describe("an error of Meta's", () => {
 		[{ code: 139999 }, undefined, "temporary", "never"],
 		[{ code: 131999, is_transient: true }, undefined, "temporary", "later"],
 		[undefined, 404, "input", "never"],
-		["<html>", 403, "auth", "afterFix"],
 		[null, undefined, "temporary", "never"],
 		[{ code: "131047" }, 400, "window", "never"],
 		[{ code: Number.NaN }, 400, "input", "never"],
@@ -94,6 +93,19 @@ describe("an error of Meta's", () => {
 		expect("detail" in faultOf({ code: 100 })).toBe(false);
 		expect(faultOf({ code: 100, message: "x".repeat(5_000) }).detail).toHaveLength(300);
 	});
+});
+
+it("[M50] what is refused for one person, or without a code we know, stops no number", () => {
+	for (const status of [400, 403, undefined])
+		expect(faultOf({ code: 130497 }, status)).toMatchObject({
+			kind: "unreachable",
+			retry: "never",
+		});
+	for (const error of [{ code: 139999 }, "<html>", undefined])
+		expect(faultOf(error, 403)).toMatchObject({ kind: "temporary", retry: "never" });
+	// A token that is no good is so for everybody.
+	for (const code of [0, 190]) expect(faultOf({ code }, 403)).toMatchObject({ kind: "auth" });
+	expect(faultOf({ code: 139999 }, 401)).toMatchObject({ kind: "auth", retry: "afterFix" });
 });
 
 describe("an answer that leaves it open", () => {

@@ -69,7 +69,7 @@ it(`[C120] a lead of 10 messages each way, three statuses for each of ours, writ
 	expect(teams).toBeLessThanOrEqual(TEAM_ROWS);
 });
 
-it("[C121] a message costs not one row read more with 20,000 past events, contacts and messages than with 200", async () => {
+it("[C121] [C170] a message costs not one row read more with 20,000 past events, contacts and messages than with 200", async () => {
 	const measured: number[] = [];
 	for (const past of [200, 20_000]) {
 		const at = await connected();

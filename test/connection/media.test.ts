@@ -1,20 +1,22 @@
-// Rules C112 to C116 (docs/WHATSAPP-NUMBER.md): the files clients send. The text is there at once, the file
-// when it is; Meta's hosts are played, and fail as they do.
+// Rules C112 to C116, C165, C169 (docs/WHATSAPP-NUMBER.md): the files clients send. The text is there at once, the
+// file when it is; Meta's hosts are played, and fail as they do.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { sha256Hex } from "../../worker/channels/whatsapp/verify.ts";
+import { fileIn } from "../../worker/connection/files.ts";
 import { TeamRoom } from "../../worker/team/room.ts";
 import { call, join, makeTeam, openShop, type Signed } from "../support/http.ts";
 import {
 	type Connected,
 	connected,
 	connectNumber,
+	envelope,
 	Graph,
 	post,
 	type Sent,
 	textFrom,
 	wamid,
 } from "../support/meta.ts";
-import { accepted, alarmOf, broker, form, rest, rowsOf, said, story } from "./scene.ts";
+import { accepted, alarmOf, broker, form, inNumber, rest, rowsOf, said, story } from "./scene.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -182,6 +184,49 @@ describe("fetching", () => {
 		expect(await states(at)).toEqual(["ready"]);
 		await rest(at);
 		expect(await alarmOf(at)).toBeNull();
+	});
+});
+
+describe("a file of a message", () => {
+	it("[C165] that no team took does not ring for ever, and is told once its message has a place", async () => {
+		vi.spyOn(console, "error").mockImplementation(() => undefined);
+		const at = await connected();
+		const spy = vi
+			.spyOn(TeamRoom.prototype, "hear")
+			.mockImplementation(async (items) => items.map(() => ({ at: "nowhere", why: "TypeError" })));
+		const { media } = await sends(at);
+		await rest(at);
+		expect(await rowsOf(at, "SELECT state, due FROM media")).toEqual([
+			{ state: "here", due: null },
+		]);
+		expect(await alarmOf(at)).toBeNull();
+		spy.mockRestore();
+		await post(at.id, textFrom({ waId: "5521999990000" }, "Oi"));
+		await rest(at);
+		await inNumber(at, ({ db }) => fileIn(db, { team: at.shop.team, case: 1 }, media, Date.now()));
+		await post(at.id, textFrom({ waId: "5521999990000" }, "Viu?"));
+		await rest(at);
+		expect(await states(at)).toEqual(["ready"]);
+	});
+
+	it("[C169] typed on the company's phone is fetched like a client's, for the case it was said in", async () => {
+		const at = await connected();
+		const who = await broker(at);
+		const lead = await form(at, { phone: "(21) 99999-0000" });
+		await post(at.id, textFrom({ waId: "5521999990000" }, "Tem fotos?"));
+		await rest(at);
+		await accepted(who, lead.id);
+		const timestamp = String(Math.floor(Date.now() / 1_000));
+		const image = { id: "97000", mime_type: "image/jpeg", sha256: digest, caption: "A sala" };
+		const to = "5521999990000";
+		const echo = { from: "5511987654321", to, id: wamid(), timestamp, type: "image", image };
+		await post(at.id, envelope({ message_echoes: [echo] }, "smb_message_echoes"));
+		await rest(at);
+		expect((await said(at, lead.id)).at(-1)).toBe("broker: A sala");
+		expect(await states(at, lead.id)).toEqual(["ready"]);
+		const answer = await get(at, lead.id, "97000", who.who);
+		expect(answer.status).toBe(200);
+		expect(new Uint8Array(await answer.arrayBuffer())).toEqual(BYTES);
 	});
 });
 

@@ -47,7 +47,7 @@ it("[C130] what is said on WhatsApp, either way, with files and reactions, never
 	const { id, who } = await conversation(at);
 	const { receipt } = await form(at, { email: "x@exemplo.com" });
 	expect(receipt.token).not.toBe("");
-	const lead = await form(at, { phone: "(21) 99999-0000", email: "alvo@exemplo.com" });
+	const lead = await form(at, { phone: "(21) 97777-0000", email: "alvo@exemplo.com" });
 	const live = await listen(lead.receipt.token);
 	await post(at.id, textFrom({ waId: "5548988887777", name: "Nome Secreto" }, lead.text));
 	await post(at.id, textFrom({ waId: "5548988887777" }, "MEU-CPF-123"));

@@ -13,7 +13,7 @@ export interface Code {
 	readonly phone: string | null;
 	readonly at: number;
 	readonly contact: number | null;
-	/** The message that bound it, and where its sender was until then. */
+	/** The message that bound it, or may; and where its sender was until then. */
 	readonly event: number | null;
 	readonly came_from: string | null;
 }
@@ -68,36 +68,43 @@ export function bindCode(db: Database, code: string, contact: number, by?: Bindi
 	);
 }
 
-/** The newest form with this phone that nobody has written for, sent after `since`. */
-export function formOf(
-	db: Database,
-	phones: readonly string[],
-	since: number,
-	now: number,
-): Code | null {
-	for (const phone of phones) {
-		const rows = db.all<{ code: string }>(
-			"SELECT code FROM form_phone WHERE phone = ? AND at > ? ORDER BY at DESC LIMIT 5",
-			phone,
-			Math.max(since, now - CODE_MS),
-		);
-		for (const { code } of rows) {
-			const found = readCode(db, code, now);
-			if (found?.contact === null) return found;
-		}
-	}
-	return null;
+/** This message may bind it, should its team put it there: told again, it finds the same form. */
+export function offerTo(db: Database, code: string, event: number): void {
+	db.run("UPDATE code SET event = ? WHERE code = ? AND contact IS NULL", event, code);
 }
 
 /**
- * One, and only one, form of the last minutes that looks like him: the end of his number, or his
- * name. For a person to judge (ladder, step 4).
+ * The newest form with this phone that nobody has written for, sent after `since`; before any other
+ * the one that was offered to this very event.
+ */
+export function formOf(
+	db: Database,
+	phones: readonly string[],
+	{ since, event, now }: { readonly since: number; readonly event?: number; readonly now: number },
+): Code | null {
+	const free = phones
+		.flatMap((phone) =>
+			db.all<{ code: string }>(
+				"SELECT code FROM form_phone WHERE phone = ? AND at > ? ORDER BY at DESC LIMIT 5",
+				phone,
+				now - CODE_MS,
+			),
+		)
+		.map(({ code }) => byCode(db, code))
+		.filter((found): found is Code => found?.contact === null);
+	const offered = event === undefined ? undefined : free.find((one) => one.event === event);
+	return offered ?? free.find(({ at }) => at > since) ?? null;
+}
+
+/**
+ * One, and only one, form of the team's last minutes that looks like him: the end of his number, or
+ * his name. For a person to judge (ladder, step 4).
  */
 export function lookalike(
 	db: Database,
 	from: Handle,
 	phones: readonly string[],
-	now: number,
+	{ team, now }: { readonly team: string; readonly now: number },
 ): Code | null {
 	const recent = db
 		.all<{ code: string }>(
@@ -110,6 +117,7 @@ export function lookalike(
 		(form): form is Code =>
 			form !== null &&
 			form.contact === null &&
+			form.team === team &&
 			((end !== undefined && form.phone?.slice(-4) === end) || sameName(form.name, from.name)),
 	);
 	return alike.length === 1 ? (alike[0] ?? null) : null;

@@ -1,6 +1,7 @@
 // Fetches the files that are due, a few at a time: the address is asked for at each try, the bytes are
 // counted and compared with their digest, and kept where only a team's own route reads them; then the
 // team is told, until it knows. Must not know messages, nor how a team is reached.
+import type { Fault } from "../channels/port.ts";
 import type { Graph } from "../channels/whatsapp/graph.ts";
 import { download, mediaUrl } from "../channels/whatsapp/media.ts";
 import type { Database } from "../database.ts";
@@ -44,8 +45,9 @@ async function one(
 		return tried(db, job, how, of.clock());
 	}
 	const { team, case_id: id, message, state } = job;
+	// Its message has no place, and may never have one: due again when it gets it.
+	if (team === null || id === null) return toldOf(db, job, null);
 	try {
-		if (team === null || id === null) throw new Error("its message has no place yet");
 		await of.tell({ team, case: id }, message, state === "here" ? "ready" : "failed");
 		toldOf(db, job, null);
 	} catch {
@@ -78,7 +80,11 @@ async function fetchOne(
 }
 
 function afterwards(
-	told: { readonly s: "refused"; readonly fault: { retry: string } } | { readonly s: "unknown" },
+	told:
+		| { readonly s: "refused"; readonly fault: Pick<Fault, "kind" | "retry"> }
+		| { readonly s: "unknown" },
 ): Fetched {
-	return told.s === "refused" && told.fault.retry === "never" ? "never" : "later";
+	// What Meta refuses without a word of its own may be there at the next try.
+	const over = told.s === "refused" && told.fault.kind !== "temporary";
+	return over && told.fault.retry === "never" ? "never" : "later";
 }

@@ -72,6 +72,27 @@ export function passed(db: Database, n: number): void {
 	writeState(db, CURSOR, String(n));
 }
 
+/** Meta repeats an event for seven days; after these nobody asks for it. */
+export const KEPT_MS = 30 * 86_400_000;
+
+/**
+ * What was passed and is too old goes, a few at a time, oldest places first. Never the newest row: it
+ * says when the number last heard, and its place must not be given again.
+ */
+export function forget(db: Database, limit: number, now: number): void {
+	const rows = db.all<{ n: number; at: number }>(
+		"SELECT n, at FROM event WHERE n <= ? ORDER BY n LIMIT ?",
+		Number(readState(db, CURSOR) ?? 0),
+		limit + 1,
+	);
+	// One more than goes was asked for: the last of them stays, were it the newest.
+	for (const { n, at } of rows.slice(0, -1)) {
+		if (at > now - KEPT_MS) continue;
+		db.run("DELETE FROM event WHERE n = ?", n);
+		db.run("DELETE FROM parked WHERE n = ?", n);
+	}
+}
+
 export function lastEventAt(db: Database): number | null {
 	return db.one<{ at: number }>("SELECT at FROM event ORDER BY n DESC LIMIT 1")?.at ?? null;
 }

@@ -6,7 +6,7 @@ import { waIdAliases } from "../channels/phone.ts";
 import type { Handle } from "../channels/port.ts";
 import { WINDOW_MS } from "../channels/whatsapp/window.ts";
 import type { Database } from "../database.ts";
-import { bindCode, type Code, formOf, lookalike, readCode } from "./codes.ts";
+import { bindCode, type Code, formOf, lookalike, offerTo, readCode } from "./codes.ts";
 
 export interface Contact {
 	readonly id: number;
@@ -36,14 +36,31 @@ export function contactById(db: Database, id: number): Contact | null {
 	return db.one<Contact>("SELECT * FROM contact WHERE id = ?", id);
 }
 
-/** By his id, then his parent id, then any spelling of his number. */
+/** By his id, then his parent id, then any spelling of his number, unless that changed hands. */
 function findContact(db: Database, handle: Handle): Contact | null {
 	for (const value of namesOf(handle)) {
-		const alias = db.one<{ contact: number }>("SELECT contact FROM alias WHERE value = ?", value);
-		const contact = alias && contactById(db, alias.contact);
-		if (contact) return contact;
+		const contact = holderOf(db, value);
+		if (contact && !(isPhone(value) && isAnother(contact, handle))) return contact;
 	}
 	return null;
+}
+
+function holderOf(db: Database, value: string): Contact | null {
+	const alias = db.one<{ contact: number }>("SELECT contact FROM alias WHERE value = ?", value);
+	return alias && contactById(db, alias.contact);
+}
+
+/** Two ids are two people: operators give a number that was left to somebody else. */
+function isAnother({ bsuid }: Contact, handle: Handle): boolean {
+	return bsuid !== null && handle.bsuid !== undefined && bsuid !== handle.bsuid;
+}
+
+/** Somebody else who had the number he writes from. */
+function ownerBefore(db: Database, known: Contact | null, from: Handle): Contact | null {
+	// He has it already: the usual case, and nothing to look for.
+	if (from.waId === undefined || known?.wa_id === from.waId) return null;
+	const owner = holderOf(db, phoneName(from.waId));
+	return owner && owner.id !== known?.id && isAnother(owner, from) ? owner : null;
 }
 
 /** Every spelling of his number as far as Meta says it, E.164. */
@@ -62,17 +79,42 @@ export interface ToPlace {
 	readonly from: Handle;
 	readonly codes: readonly string[];
 	readonly sentAt: number;
+	/** Of who came by no form: the team that will read it, unless a form says another. */
+	readonly team: string;
 }
 
 /** In one transaction with whatever it binds. */
 export function place(db: Database, message: ToPlace, now: number): Placed {
 	const found = findContact(db, message.from);
 	const first = found?.first ? (JSON.parse(found.first) as First) : null;
+	const before = ownerBefore(db, found, message.from);
 	const contact = keep(db, found, message.from, message.sentAt);
 	if (first?.n === message.n) return { contact, ...first };
 	const placed = ladder(db, message, contact, first === null ? null : (found?.last_at ?? 0), now);
-	if (first === null) rememberFirst(db, message.n, placed);
-	return placed;
+	if (first !== null) return placed;
+	const team = placed.team ?? message.team;
+	const doubt = before && aboutOf("phone_of_another", team, { ...before, case: before.case_id });
+	const whole = doubt ? { ...placed, doubts: [doubt, ...placed.doubts] } : placed;
+	rememberFirst(db, message.n, whole);
+	return whole;
+}
+
+/** Numbers of cases are a team's own, and so are its clients' names. */
+function aboutOf(
+	why: Doubt["why"],
+	reader: string,
+	about: {
+		readonly team: string | null;
+		readonly case: number | null;
+		readonly name: string | null;
+	},
+): Doubt {
+	if (about.team !== reader) return { why };
+	return {
+		why,
+		...(about.case !== null && { case: about.case }),
+		...(about.name !== null && { name: about.name }),
+	};
 }
 
 /** How a contact's first message was placed; `n` alone for those older than this was kept. */
@@ -86,13 +128,14 @@ function rememberFirst(db: Database, n: number, { contact, ...placed }: Placed):
 /** whatsapp.md §2.6; `lastAt` is when he wrote before, null when he never did. */
 function ladder(
 	db: Database,
-	{ n, from, codes }: ToPlace,
+	{ n, from, codes, team }: ToPlace,
 	contact: Contact,
 	lastAt: number | null,
 	now: number,
 ): Placed {
 	const code = codes.map((text) => readCode(db, text, now)).find((found) => found !== null);
 	const current = { team: contact.team, case: contact.case_id };
+	const reader = contact.team ?? team;
 	const how = lastAt === null ? "new" : "known";
 	if (code?.contact === null) {
 		bindCode(db, code.code, contact.id, { event: n, cameFrom: current });
@@ -105,20 +148,20 @@ function ladder(
 			: { contact, ...current, how: "known", doubts: [] };
 	// Bound once: a second sender was handed the link, and is somebody else (DESIGN: never merged).
 	if (code && lastAt === null) {
-		const doubt: Doubt = { why: "forwarded", case: code.case, name: code.name };
-		return { contact, ...current, how, doubts: [doubt] };
+		return { contact, ...current, how, doubts: [aboutOf("forwarded", reader, code)] };
 	}
 	const settled = contact.case_id !== null;
-	const form = formOf(db, phonesOf(contact), settled ? (lastAt ?? 0) : 0, now);
+	const form = formOf(db, phonesOf(contact), { since: settled ? (lastAt ?? 0) : 0, event: n, now });
 	if (form && !settled) {
 		bindCode(db, form.code, contact.id, { event: n, cameFrom: current });
 		moveTo(db, contact.id, form.team, form.case);
 		return { contact, team: form.team, case: form.case, how: "phone", doubts: [] };
 	}
 	const spare = form && form.team === contact.team ? { form } : {};
+	if (spare.form) offerTo(db, spare.form.code, n);
 	if (lastAt !== null) return { contact, ...current, how, ...spare, doubts: [] };
-	const like = lookalike(db, from, phonesOf(contact), now);
-	const doubts: Doubt[] = like ? [{ why: "maybe", case: like.case, name: like.name }] : [];
+	const like = lookalike(db, from, phonesOf(contact), { team: reader, now });
+	const doubts = like ? [aboutOf("maybe", reader, like)] : [];
 	return { contact, ...current, how, doubts };
 }
 
@@ -151,6 +194,8 @@ export function renamed(db: Database, before: Handle, after: Handle): void {
 	if (!contact) return;
 	const taken = findContact(db, after);
 	if (taken && taken.id !== contact.id) return;
+	const owner = ownerBefore(db, contact, after);
+	if (owner) letGo(db, owner.id, after);
 	addNames(db, contact.id, after);
 	db.run(
 		"UPDATE contact SET bsuid = coalesce(?, bsuid), wa_id = coalesce(?, wa_id) WHERE id = ?",
@@ -185,9 +230,13 @@ export function shutWindow(db: Database, id: number, at: number): void {
 
 /** Known or not, his row says what was last heard of him; a row that would not change is not written. */
 function keep(db: Database, known: Contact | null, from: Handle, sentAt: number): Contact {
+	const before = ownerBefore(db, known, from);
+	// Whoever wrote from it last has it; what is told late takes nothing back.
+	const takes = before !== null && sentAt > before.last_at;
+	if (takes) letGo(db, before.id, from);
 	const now = {
 		bsuid: from.bsuid ?? known?.bsuid ?? null,
-		wa_id: from.waId ?? known?.wa_id ?? null,
+		wa_id: before && !takes ? null : (from.waId ?? known?.wa_id ?? null),
 		username: from.username ?? known?.username ?? null,
 		name: from.name ?? known?.name ?? null,
 		last_at: Math.max(sentAt, known?.last_at ?? 0),
@@ -197,6 +246,12 @@ function keep(db: Database, known: Contact | null, from: Handle, sentAt: number)
 	const kept = contactById(db, id);
 	if (!kept) throw new Error("a contact just written is not there");
 	return kept;
+}
+
+/** Answers to the former owner go to his id from now on. */
+function letGo(db: Database, id: number, { waId = "" }: Handle): void {
+	db.run("UPDATE contact SET wa_id = NULL WHERE id = ?", id);
+	db.run("DELETE FROM alias WHERE value = ?", phoneName(waId));
 }
 
 type Facts = Pick<Contact, "bsuid" | "wa_id" | "username" | "name" | "last_at">;
@@ -236,15 +291,18 @@ function addNames(db: Database, id: number, handle: Handle): void {
 }
 
 function namesOf({ bsuid, parentBsuid, waId }: Handle): string[] {
-	const phones = waId === undefined ? [] : [canonical(waId)];
 	return [
 		...(bsuid === undefined ? [] : [`b:${bsuid}`]),
 		...(parentBsuid === undefined ? [] : [`b:${parentBsuid}`]),
-		...phones.map((phone) => `p:${phone}`),
+		...(waId === undefined ? [] : [phoneName(waId)]),
 	];
 }
 
 /** One spelling for one line: the ninth digit is put in where it belongs. */
-function canonical(waId: string): string {
-	return waIdAliases(waId)[0] ?? `+${waId}`;
+function phoneName(waId: string): string {
+	return `p:${waIdAliases(waId)[0] ?? `+${waId}`}`;
+}
+
+function isPhone(name: string): boolean {
+	return name.startsWith("p:");
 }

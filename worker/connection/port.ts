@@ -83,6 +83,7 @@ export interface ConnectionPort {
 	/** Null while it is not here. */
 	media(ref: CaseRef, media: string): Promise<MediaFile | null>;
 
+	/** Keeps it; Meta is asked by `check`, once the account has the number. */
 	establish(
 		of: { readonly id: string; readonly account: string; readonly callbackUrl: string },
 		input: ConnectionInput,
@@ -91,6 +92,6 @@ export interface ConnectionPort {
 	/** Asks Meta again, step by step, subscribing where it can. */
 	check(): Promise<Answer<ConnectionView>>;
 	view(): Promise<Answer<ConnectionView>>;
-	/** Forgets token and secrets, stops sending; what was received stays with its cases. */
+	/** Forgets token and secrets; what waits is told as failed, what was received stays with its cases. */
 	disconnect(): Promise<void>;
 }

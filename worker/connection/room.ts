@@ -8,6 +8,7 @@ import type {
 	ConnectionInput,
 	ConnectionView,
 	Delivery,
+	Trouble,
 } from "../../protocol/whatsapp.ts";
 import type { Received } from "../channels/port.ts";
 import { cloudChannel } from "../channels/whatsapp/send.ts";
@@ -17,29 +18,27 @@ import { runChecks } from "./checks.ts";
 import { expectCode } from "./codes.ts";
 import { fetchFiles } from "./fetching.ts";
 import { fileOf, nextJob } from "./files.ts";
-import { lastEventAt, passed, pending, takeIn, waits } from "./inbox.ts";
+import { Hearing } from "./hearing.ts";
+import { lastEventAt, takeIn, waits } from "./inbox.ts";
 import { deliveriesOf, enqueue } from "./outgoing.ts";
 import { contactById } from "./people.ts";
 import type { CaseRef, ConnectionPort, ExpectedCode, Keys, MediaFile, ToSend } from "./port.ts";
-import { countPrices } from "./prices.ts";
 import { MIGRATIONS } from "./schema.ts";
 import { Sending } from "./sending.ts";
 import {
+	type Kept,
 	liveSecrets,
 	readSealed,
 	readSettings,
-	rotated,
+	resealed,
 	type Sealed,
 	type Settings,
 	unseal,
 	writeAll,
 	writeSettings,
 } from "./settings.ts";
-import { settled } from "./settled.ts";
-import { sort } from "./sort.ts";
 import { dropState, noteFailure, readState, writeState } from "./state.ts";
 import { Teams } from "./teams.ts";
-import { tellTeams } from "./telling.ts";
 import { Turn } from "./turn.ts";
 import { Vault } from "./vault.ts";
 import { GRAPH_VERSION } from "./version.ts";
@@ -47,11 +46,12 @@ import { chosenTemplate, connectionView, templateId } from "./view.ts";
 
 /** After the last thing heard: soon enough for who waits, and one alarm for a busy minute. */
 const SAFETY_MS = 60_000;
-const RETRY_MS = 5_000;
-const LONGEST_RETRY_MS = 5 * 60_000;
+/** The platform rings at most a minute late; what should have rung before that was lost. */
+const ALARM_LATE_MS = 60_000;
+/** After a failed alarm: soon enough to matter, far enough not to spin. */
+const ALARM_RETRY_MS = 30_000;
 /** The least between two alarms of its own. */
 const SOONEST_MS = 1_000;
-const BATCH = 100;
 
 const GRAPH = "https://graph.facebook.com";
 
@@ -60,19 +60,19 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	readonly db: Database;
 	readonly #sending: Sending;
 	readonly #teams: Teams;
+	readonly #heard: Hearing;
 	#settings: Settings | null = null;
-	#sealed: Sealed | null = null;
+	#kept: Kept = null;
 	/** Apart, so that no word of a client's waits for a message or a file of somebody else's. */
-	readonly #hearing = new Turn(() => this.#hear());
+	readonly #hearing = new Turn(() => this.#heard.run());
 	readonly #fetching = new Turn(() => this.#files());
-	/** When to tell the teams again what they did not take, and how often they did not. */
-	#retry: { readonly at: number; readonly times: number } | null = null;
 
 	constructor(context: DurableObjectState, env: Env) {
 		super(context, env);
 		this.db = new Database(context.storage);
 		this.#sending = new Sending(this.db, {
 			channel: () => this.#channel(),
+			over: () => this.#settings !== null && this.#kept === null,
 			template: () => this.#template(),
 			clock: Date.now,
 			tell: (told) => context.waitUntil(this.#teams.tellStates(told)),
@@ -81,8 +81,20 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		});
 		this.#teams = new Teams(this.db, {
 			settings: () => this.#settings,
-			heldUp: () => this.#sending.heldUp,
+			heldUp: () => this.#heldUp(),
 			room: (account, team) => env.TEAMS.getByName(teamName(account, team)),
+		});
+		this.#heard = new Hearing(this.db, {
+			settings: () => this.#settings,
+			introduce: (team) => this.#teams.introduce(team),
+			ears: (account) => ({
+				team: (id) => env.TEAMS.getByName(teamName(account, id)),
+				account: () => env.ACCOUNTS.getByName(accountName(account)),
+			}),
+			placed: (told) => {
+				context.waitUntil(this.#teams.tellStates(told));
+				context.waitUntil(Promise.all([this.#fetching.run(), this.#sending.pump()]));
+			},
 		});
 		void context.blockConcurrencyWhile(async () => {
 			if (!isSetUp(this.db)) return;
@@ -92,9 +104,10 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	}
 
 	async keys(): Promise<Keys | null> {
-		if (!this.#settings || !this.#sealed) return null;
+		const sealed = this.#sealed();
+		if (!this.#settings || !sealed) return null;
 		const { verifyToken } = this.#settings;
-		return { secrets: liveSecrets(this.#sealed, Date.now()), verifyToken };
+		return { secrets: liveSecrets(sealed, Date.now()), verifyToken };
 	}
 
 	async verified(): Promise<void> {
@@ -170,14 +183,12 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		const sealed = { token, secrets: [{ secret: appSecret, until: null }] };
 		await writeAll(this.db, this.#vault(of.account), settings, sealed);
 		await this.#load();
-		// Not reached now, it is with the first form or message of its own.
-		await this.#teams.introduce(input.team).catch(() => undefined);
-		return this.check();
+		return this.view();
 	}
 
 	async change(change: ConnectionChange): Promise<Answer<ConnectionView>> {
-		if (!this.#settings || !this.#sealed) return refuse("not_found");
-		const { name, token, appSecret, template } = change;
+		if (!this.#settings || !this.#kept) return refuse("not_found");
+		const { name, template } = change;
 		if (template && !this.#settings.templates.some((one) => templateId(one) === template))
 			return refuse("invalid_input", { fields: { template: "Este modelo não existe na Meta." } });
 		const settings: Settings = {
@@ -185,18 +196,21 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 			...(name !== undefined && { name }),
 			...(template !== undefined && { template }),
 		};
-		const now = Date.now();
-		const fresh = token === undefined ? this.#sealed : { ...this.#sealed, token };
-		const sealed = appSecret === undefined ? fresh : rotated(fresh, appSecret, now);
-		await writeAll(this.db, this.#vault(settings.account), settings, sealed);
+		const sealed = resealed(this.#kept, change, Date.now());
+		if (sealed === "token" || sealed === "appSecret")
+			return refuse("invalid_input", {
+				fields: { [sealed]: "Cole este também: o que estava guardado não abre mais." },
+			});
+		if (sealed) await writeAll(this.db, this.#vault(settings.account), settings, sealed);
+		else writeSettings(this.db, settings);
 		await this.#load();
 		await this.#teams.tellLine();
-		return token === undefined && appSecret === undefined ? this.view() : this.check();
+		return sealed ? this.check() : this.view();
 	}
 
 	async check(): Promise<Answer<ConnectionView>> {
 		const graph = this.#graph();
-		if (!this.#settings || !graph) return refuse("not_found");
+		if (!this.#settings || !graph) return this.view();
 		const { steps, templates, usable } = await runChecks(graph, this.#settings, {
 			verified: readState(this.db, "verified") !== null,
 			event: lastEventAt(this.db) !== null,
@@ -208,26 +222,36 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 			writeSettings(this.db, this.#settings);
 		}
 		if (usable) this.#sending.release();
+		// Not reached now, it is with the first form or message of its own.
+		await this.#teams.introduce(this.#settings.team).catch(() => undefined);
 		await this.#teams.tellLine();
 		await this.#soon();
 		return this.view();
 	}
 
 	async view(): Promise<Answer<ConnectionView>> {
-		if (!this.#settings || !this.#sealed) return refuse("not_found");
-		const of = { db: this.db, settings: this.#settings, sealed: this.#sealed };
-		return done(connectionView({ ...of, heldUp: this.#sending.heldUp, now: Date.now() }));
+		if (!this.#settings || !this.#kept) return refuse("not_found");
+		const of = { db: this.db, settings: this.#settings, sealed: this.#sealed() };
+		return done(connectionView({ ...of, heldUp: this.#heldUp(), now: Date.now() }));
 	}
 
 	async disconnect(): Promise<void> {
 		if (!this.#settings) return;
 		unseal(this.db);
-		this.#sealed = null;
+		this.#kept = null;
+		this.#sending.stop();
+		if (this.#sending.due() !== null) await this.#soon();
 	}
 
 	override async alarm(): Promise<void> {
 		if (!this.#settings) return;
-		await this.#work();
+		try {
+			await this.#work();
+		} catch (error) {
+			// The platform's retries run out after six; a fresh alarm does not (D81).
+			console.error("alarm", error instanceof Error ? error.name : "error");
+			await this.ctx.storage.setAlarm(Date.now() + ALARM_RETRY_MS);
+		}
 	}
 
 	/** Kicks the work off and sets the alarm that carries on should this life end in the middle of it. */
@@ -243,48 +267,11 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 			this.#fetching.run(),
 		]);
 		const now = Date.now();
-		const dues = [this.#sending.due(), nextJob(this.db), this.#retry?.at ?? null].filter(
+		const dues = [this.#sending.due(), nextJob(this.db), this.#heard.due()].filter(
 			(at) => at !== null,
 		);
 		// What is due now and was not done just now must not ring in a loop.
 		if (dues.length > 0) await this.#arm(Math.max(Math.min(...dues), now + SOONEST_MS));
-	}
-
-	async #hear(): Promise<void> {
-		try {
-			await this.#handOver();
-			this.#retry = null;
-		} catch (error) {
-			// A team that does not answer: its messages wait at the cursor, in order.
-			console.error("inbox", error instanceof Error ? error.name : "error");
-			const times = (this.#retry?.times ?? 0) + 1;
-			const wait = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** Math.min(times, 8));
-			this.#retry = { at: Date.now() + wait, times };
-		}
-	}
-
-	/** From the inbox to the teams: what was heard is passed only once they have it. */
-	async #handOver(): Promise<void> {
-		const settings = this.#settings;
-		if (!settings) return;
-		for (let batch = pending(this.db, BATCH); batch.length > 0; batch = pending(this.db, BATCH)) {
-			const { toTeams, told, prices } = sort(this.db, settings, batch, Date.now());
-			const teams = new Set(toTeams.map(({ team }) => team));
-			await Promise.all([...teams].map((team) => this.#teams.introduce(team)));
-			const heard = await tellTeams(toTeams, {
-				team: (id) => this.env.TEAMS.getByName(teamName(settings.account, id)),
-				account: () => this.env.ACCOUNTS.getByName(accountName(settings.account)),
-			});
-			const now = Date.now();
-			this.db.transaction(() => {
-				for (const [item, answer] of heard) settled(this.db, item, answer, now);
-				countPrices(this.db, prices, now);
-				passed(this.db, batch.at(-1)?.n ?? 0);
-			});
-			this.ctx.waitUntil(this.#teams.tellStates(told));
-			// Files of these messages have their place now, and what failed is to be told.
-			this.ctx.waitUntil(Promise.all([this.#fetching.run(), this.#sending.pump()]));
-		}
 	}
 
 	async #files(): Promise<void> {
@@ -302,7 +289,8 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	async #arm(at: number): Promise<void> {
 		// An alarm set for the past may never fire on the platform (workerd#6866).
 		const next = Math.max(at, Date.now() + 1);
-		const standing = await this.ctx.storage.getAlarm();
+		const set = await this.ctx.storage.getAlarm();
+		const standing = set !== null && set > Date.now() - ALARM_LATE_MS ? set : null;
 		if (standing === null || next < standing) await this.ctx.storage.setAlarm(next);
 	}
 
@@ -313,9 +301,18 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 			...stored,
 			...(base !== undefined && { callbackUrl: `${base}/api/wa/${stored.id}` }),
 		};
-		this.#sealed = this.#settings
-			? await readSealed(this.db, this.#vault(this.#settings.account))
-			: null;
+		const account = this.#settings?.account;
+		this.#kept =
+			account === undefined ? null : await readSealed(this.db, () => this.#vault(account));
+	}
+
+	#sealed(): Sealed | null {
+		return this.#kept === "lost" ? null : this.#kept;
+	}
+
+	/** What does not open is as good as a token that was revoked: somebody has to paste another. */
+	#heldUp(): Trouble | null {
+		return this.#kept === "lost" ? "account" : this.#sending.heldUp;
 	}
 
 	#vault(account: string): Vault {
@@ -323,11 +320,12 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	}
 
 	#graph() {
-		if (!this.#sealed) return null;
+		const sealed = this.#sealed();
+		if (!sealed) return null;
 		return {
 			graphUrl: this.env.GRAPH_URL ?? GRAPH,
 			version: GRAPH_VERSION,
-			token: this.#sealed.token,
+			token: sealed.token,
 			fetch: (address: string, init?: RequestInit) => fetch(address, init),
 		};
 	}

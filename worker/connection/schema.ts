@@ -85,4 +85,6 @@ export const MIGRATIONS: readonly string[] = [
 		n INTEGER NOT NULL,
 		PRIMARY KEY (contact, n)
 	) WITHOUT ROWID;`,
+	// What is too old to be of use goes, and whatever waited by it.
+	`CREATE INDEX parked_n ON parked (n);`,
 ];

@@ -45,10 +45,13 @@ const TELL_AGAIN_MS = 30_000;
 const AT_ONCE = 6;
 const MAX_BUCKETS = 500;
 const HELD = "held";
+const GONE: Fault = { kind: "account", retry: "never", detail: "disconnected" };
 
 export interface Post {
 	/** Null while no number is connected. */
 	channel(): { send(out: Outgoing): Promise<SendAnswer> } | null;
+	/** It was disconnected, for good. */
+	over(): boolean;
 	/** The one that was chosen. */
 	template(): Template | null;
 	clock(): number;
@@ -69,6 +72,8 @@ export class Sending {
 	private readonly buckets = new Map<string, Bucket>();
 	/** The number itself is too fast for Meta until then. */
 	private restUntil = 0;
+	/** Since it is free again nothing was taken yet: one goes first, and the rest when it arrived. */
+	private probing = false;
 
 	constructor(db: Database, post: Post) {
 		this.db = db;
@@ -83,7 +88,14 @@ export class Sending {
 	release(): void {
 		if (this.heldUp === null) return;
 		dropState(this.db, HELD);
+		this.probing = true;
 		this.post.heldUp(null);
+	}
+
+	/** Nothing will leave any more: told before somebody waits for an answer to it. */
+	stop(): void {
+		writeState(this.db, HELD, "account");
+		this.post.heldUp("account");
 	}
 
 	/** When to look again; null when nothing waits. */
@@ -116,7 +128,7 @@ export class Sending {
 		const now = this.post.clock();
 		let settled = false;
 		for (const head of this.turns()) {
-			if (this.busy.size >= AT_ONCE) break;
+			if (this.busy.size >= (this.probing ? 1 : AT_ONCE)) break;
 			if (this.busy.has(whomOf(head)) || this.telling.has(head.id)) continue;
 			if (this.turnAt(head) > now) continue;
 			const row = messageById(this.db, head.id);
@@ -140,6 +152,7 @@ export class Sending {
 	/** Held up, or taken off Meta, it waits a day; then it is told that it did not go. */
 	private turnAt({ n, due, state }: Head): number {
 		if (state !== "queued") return due ?? n;
+		if (this.post.over()) return 0;
 		const stopped = this.heldUp !== null || this.post.channel() === null;
 		return stopped ? n + HOLD_MS + 1 : Math.max(due ?? n, this.restUntil);
 	}
@@ -155,7 +168,9 @@ export class Sending {
 			return true;
 		}
 		const out = JSON.parse(row.body) as ToSend;
-		const refusal = cannot(this.db, row, out, { template: this.post.template(), now });
+		const refusal = this.post.over()
+			? GONE
+			: cannot(this.db, row, out, { template: this.post.template(), now });
 		if (refusal) {
 			this.fail(row, refusal, now);
 			return true;
@@ -201,6 +216,7 @@ export class Sending {
 	}
 
 	private accepted(row: Row, answer: Extract<SendAnswer, { s: "accepted" }>, now: number): void {
+		this.probing = false;
 		const facts: Facts = { ...factsOf(row), key: answer.key, accepted: now };
 		const next = this.db.transaction(() => {
 			keyed(this.db, answer.key, row.id);

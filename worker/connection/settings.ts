@@ -1,6 +1,7 @@
 // What was set up of a number: in the clear what anybody who manages it may see, sealed what nobody may.
 // A new app secret leaves the old one good for a week, since Meta signs with either while it changes.
 // Must not know Meta's answers.
+import type { ConnectionChange } from "../../protocol/whatsapp.ts";
 import type { TemplateInfo } from "../channels/whatsapp/setup.ts";
 import type { Database } from "../database.ts";
 import type { Vault } from "./vault.ts";
@@ -39,9 +40,18 @@ export function writeSettings(db: Database, settings: Settings): void {
 	db.run("UPDATE connection SET settings = ? WHERE id = 1", JSON.stringify(settings));
 }
 
-export async function readSealed(db: Database, vault: Vault): Promise<Sealed | null> {
+/** `lost`: under another key than the one we have. Null: nothing is kept here any more. */
+export type Kept = Sealed | "lost" | null;
+
+export async function readSealed(db: Database, vault: () => Vault): Promise<Kept> {
 	const row = db.one<{ sealed: string }>("SELECT sealed FROM connection");
-	return row?.sealed ? (JSON.parse(await vault.open(row.sealed)) as Sealed) : null;
+	if (!row?.sealed) return null;
+	try {
+		return JSON.parse(await vault().open(row.sealed)) as Sealed;
+	} catch (error) {
+		console.error("sealed", error instanceof Error ? error.name : "error");
+		return "lost";
+	}
 }
 
 /** Sealed first: nothing may happen between the two in the object. */
@@ -65,8 +75,25 @@ export function unseal(db: Database): void {
 	db.run("UPDATE connection SET sealed = '' WHERE id = 1");
 }
 
+/** What is to be kept after a change: null when that is as it was, a name when that one is missing. */
+export function resealed(
+	kept: Sealed | "lost",
+	{ token, appSecret }: Pick<ConnectionChange, "token" | "appSecret">,
+	now: number,
+): Sealed | "token" | "appSecret" | null {
+	if (token === undefined && appSecret === undefined) return null;
+	if (kept === "lost") {
+		if (token === undefined) return "token";
+		return appSecret === undefined
+			? "appSecret"
+			: { token, secrets: [{ secret: appSecret, until: null }] };
+	}
+	const fresh = token === undefined ? kept : { ...kept, token };
+	return appSecret === undefined ? fresh : rotated(fresh, appSecret, now);
+}
+
 /** With this secret first; the one before it stays good for a while. */
-export function rotated({ secrets, ...rest }: Sealed, secret: string, now: number): Sealed {
+function rotated({ secrets, ...rest }: Sealed, secret: string, now: number): Sealed {
 	const [current] = secrets;
 	if (current?.secret === secret) return { ...rest, secrets };
 	const old = current ? [{ secret: current.secret, until: now + OLD_SECRET_MS }] : [];

@@ -92,7 +92,7 @@ function message(db: Database, line: Line, event: Message, n: number, now: numbe
 	// A clock of theirs that runs ahead must not hold a window open; without one, it is now.
 	const sentAt = event.at > 0 ? Math.min(event.at, now) : now;
 	const codes = findCodes(event.body.text);
-	const placed = place(db, { n, from: attested(event), codes, sentAt }, now);
+	const placed = place(db, { n, from: attested(event), codes, sentAt, team: line.team }, now);
 	const { contact, doubts, form } = placed;
 	const team = placed.team ?? line.team;
 	const { attachment } = event.body;
@@ -148,10 +148,13 @@ function echo(
 	// It may be here before the answer that would have told its key.
 	if (echoed(db, contact.id, event, now)) return;
 	// Who left a form and is written to before he writes: that is its first reply. Nothing is bound.
-	const form = contact.case_id === null ? formOf(db, phonesOf(contact), 0, now) : null;
+	const form = contact.case_id === null ? formOf(db, phonesOf(contact), { since: 0, now }) : null;
 	const stay = form ?? stayOf(contact);
 	if (!stay) return park(db, contact.id, n);
 	const { key, body, at: sentAt } = event;
+	const { attachment } = body;
+	if (attachment && "media" in attachment)
+		wantFile(db, { attachment, message: key, contact: contact.id }, now);
 	const reply = event.replyTo ? { replyTo: localId(db, event.replyTo) } : {};
 	const item: FromLine = {
 		t: "echo",

@@ -14,6 +14,13 @@ import type { Sealed, Settings } from "./settings.ts";
 import { failures, readState } from "./state.ts";
 import { GRAPH_VERSION } from "./version.ts";
 
+const LOST: StepView = {
+	step: "token",
+	state: "failed",
+	message:
+		"O token guardado não abre mais neste servidor. Cole de novo o token e o segredo do app.",
+};
+
 /** {{1}} to {{3}} can be filled in: first name, property, broker. */
 const HOLES = 3;
 
@@ -33,7 +40,8 @@ export function lineOf(settings: Settings, heldUp: Trouble | null): LineInfo {
 export function connectionView(of: {
 	readonly db: Database;
 	readonly settings: Settings;
-	readonly sealed: Sealed;
+	/** Null when what is stored does not open. */
+	readonly sealed: Sealed | null;
 	readonly heldUp: Trouble | null;
 	readonly now: number;
 }): ConnectionView {
@@ -54,7 +62,9 @@ export function connectionView(of: {
 		callbackUrl,
 		verifyToken,
 		graphVersion: GRAPH_VERSION,
-		steps: steps.map((step) => seenSince(db, step, checkedAt)),
+		steps: steps.map((step) =>
+			sealed === null && step.step === "token" ? LOST : seenSince(db, step, checkedAt),
+		),
 		checkedAt,
 		lastEventAt: lastEventAt(db),
 		lastFailure: failure ? { at: failure.at, message: `${failure.what}: ${failure.detail}` } : null,
@@ -72,7 +82,7 @@ export function connectionView(of: {
 		})),
 		billed: pricesOf(db, now),
 		oldSecretUntil:
-			sealed.secrets.find(({ until }) => until !== null && until > now)?.until ?? null,
+			sealed?.secrets.find(({ until }) => until !== null && until > now)?.until ?? null,
 	};
 }
 

@@ -26,11 +26,12 @@ export const ERRORS: readonly Row[] = [
 	{ codes: [1, 2, 131000, 131016], kind: "temporary", retry: "later", open: true },
 	{ codes: [131057], kind: "temporary", retry: "later", afterMs: 60_000 },
 	{ codes: [131047], kind: "window", retry: "never" },
-	{ codes: [131026], kind: "unreachable", retry: "never" },
+	// 130497: people of that one country; everybody else goes on.
+	{ codes: [131026, 130497], kind: "unreachable", retry: "never" },
 	{ codes: [131021], kind: "input", retry: "never" },
 	// A test number's list of allowed people, mended at Meta's.
 	{ codes: [131030], kind: "input", retry: "afterFix" },
-	{ codes: [368, 130497, 131031], kind: "account", retry: "afterFix" },
+	{ codes: [368, 131031], kind: "account", retry: "afterFix" },
 	{ codes: [131042], kind: "payment", retry: "afterFix" },
 	{ codes: [131050], kind: "optout", retry: "never" },
 	// Marketing limits and experiments: not the person's choice, so not an opt-out.
@@ -105,7 +106,9 @@ function rowOf(code: number): Row | undefined {
 /** Codes Meta adds after this was written. */
 function unlisted(httpStatus: number | undefined, transient: boolean): Omit<Row, "codes"> {
 	if (httpStatus === 429) return { kind: "rate", retry: "later", afterMs: 1_000 };
-	if (httpStatus === 401 || httpStatus === 403) return { kind: "auth", retry: "afterFix" };
+	if (httpStatus === 401) return { kind: "auth", retry: "afterFix" };
+	// Refused for this message: a number must not stop for what may be one person's.
+	if (httpStatus === 403) return { kind: "temporary", retry: "never" };
 	if (transient || httpStatus === undefined || httpStatus >= 500 || httpStatus < 400) {
 		// In a status the message is already lost: repeating is for a person to decide.
 		const retry = httpStatus === undefined && !transient ? "never" : "later";
