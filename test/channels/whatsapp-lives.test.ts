@@ -5,7 +5,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { foldAmendments, inOrder } from "../../dashboard/chat/fold.ts";
 import type { ChannelEvent, StatusFact } from "../../worker/channels/port.ts";
-import { passed, pending, takeIn } from "../../worker/connection/inbox.ts";
+import { Hearing } from "../../worker/connection/hearing.ts";
+import { takeIn } from "../../worker/connection/inbox.ts";
 import {
 	deliveriesOf,
 	enqueue,
@@ -15,9 +16,7 @@ import {
 	rowId,
 } from "../../worker/connection/outgoing.ts";
 import { MIGRATIONS } from "../../worker/connection/schema.ts";
-import { settled } from "../../worker/connection/settled.ts";
-import { sort } from "../../worker/connection/sort.ts";
-import { tellTeams } from "../../worker/connection/telling.ts";
+import type { Settings } from "../../worker/connection/settings.ts";
 import { Database, migrate } from "../../worker/database.ts";
 import type { Command } from "../../worker/routing/commands.ts";
 import { PRESETS } from "../../worker/routing/presets.ts";
@@ -30,9 +29,9 @@ import { NodeSql } from "../storage/node-sql.ts";
 import { EVERYBODY_HERE, engineOver } from "../storage/script.ts";
 
 const LIVES = Number(process.env.LIVES ?? 10_000);
-const T = Date.UTC(2031, 2, 5, 12);
+const NOW = Date.now();
 /** All of it is told much later: a channel's own time decides, not ours. */
-const NOW = T + 3 * 3_600_000;
+const T = Math.floor(NOW / 1_000) * 1_000 - 3 * 3_600_000;
 
 const sql = new NodeSql();
 const db = new Database({ sql, transactionSync: sql.transaction } as never);
@@ -43,11 +42,22 @@ class Team {
 	readonly id: string;
 	private readonly engine: Engine;
 	private readonly store = new MemoryStore();
+	private readonly hearing: Hearing;
 	private now = NOW;
 
 	constructor(id: string) {
 		this.id = id;
 		this.engine = engineOver(this.store);
+		const settings = { id: "n1", team: id, account: "aurora" } as Settings;
+		this.hearing = new Hearing(db, {
+			settings: () => settings,
+			introduce: async () => undefined,
+			ears: () => ({
+				team: () => ({ hear: async (items) => items.map((item) => hear(this.ears(), item)) }),
+				account: () => ({ findClient: async () => null }),
+			}),
+			placed: () => undefined,
+		});
 		this.run({ do: "configure", policy: PRESETS.hypnobox, zone: "America/Sao_Paulo" });
 		this.run({ do: "put_member", member: 1, role: "broker" });
 		const content = { kind: "text", text: "nossa" } as const;
@@ -66,17 +76,7 @@ class Team {
 			events.map((event) => ({ event, raw: null })),
 			this.now,
 		);
-		for (let batch = pending(db, 100); batch.length > 0; batch = pending(db, 100)) {
-			const { toTeams } = sort(db, { id: "n1", team: this.id }, batch, this.now);
-			const heard = await tellTeams(toTeams, {
-				team: () => ({ hear: async (items) => items.map((item) => hear(this.ears(), item)) }),
-				account: () => ({ findClient: async () => null }),
-			});
-			db.transaction(() => {
-				for (const [item, answer] of heard) settled(db, item, answer, this.now);
-				passed(db, batch.at(-1)?.n ?? 0);
-			});
-		}
+		await this.hearing.run();
 	}
 
 	end() {
