@@ -121,7 +121,7 @@ it("[C150] [T140] a link given out before the number was connected is known to i
 	await writesAndIsAnswered(at, who, text);
 });
 
-it("[T140] a number is told of the newest hundred such links, once, and of none of a chat", async () => {
+it("[T140] a number that is new to the team is told of each such link, and of no chat", async () => {
 	const shop = await openShop();
 	await leave(shop, "chat");
 	for (let n = 0; n < 3; n += 1) {
