@@ -1,20 +1,18 @@
 // Starts the product and stops it again: build, Worker, demo data, property site. Used by `npm start`
 // and by the end-to-end test, so it prints nothing but progress. Must not know what the data are.
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { seed } from "../demo/seed/seed.mjs";
 import { startStandIn } from "../demo/whatsapp/start.mjs";
-import { ownNode, ROOT } from "./install.mjs";
+import { ROOT } from "./install.mjs";
+import { endOf, isReady, runWrangler } from "./wrangler.mjs";
 
 /** A failure that has a sentence for the person at the keyboard. */
 export class ProblemWithWords extends Error {}
 
-const READY_WITHIN_MS = 60_000;
-const STOP_WITHIN_MS = 5_000;
+const LOG = join(ROOT, ".vez/worker.log");
 
 /**
  * With a `whatsappPort` the stand-in for Meta's API comes too, and a clock that both share and that
@@ -113,11 +111,7 @@ function localKeys() {
 }
 
 function runWorker(port, state, lab) {
-	const log = createWriteStream(join(ROOT, ".vez/worker.log"));
-	const wrangler = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
-	const args = ["dev", "--ip", "127.0.0.1", "--port", String(port), "--persist-to", state];
-	// Two of them live side by side here, each with its own.
-	args.push("--inspector-port", "0");
+	const args = ["dev", "--port", String(port), "--persist-to", state];
 	if (lab) {
 		args.splice(1, 0, join(ROOT, "demo/lab/worker.ts"));
 		args.push("--var", `PUBLIC_URL:http://127.0.0.1:${port}`, "--var", `GRAPH_URL:${lab}`);
@@ -125,56 +119,13 @@ function runWorker(port, state, lab) {
 		const phone = lab.replace("127.0.0.1", "localhost");
 		args.push("--var", `WHATSAPP_LINK:${phone}/_lab/phone?to={to}&text={text}`);
 	}
-	const quiet = ["--log-level", "warn", "--show-interactive-dev-session=false"];
-	const child = spawn(ownNode(), [wrangler, ...args, ...quiet], {
-		cwd: ROOT,
-		stdio: ["ignore", "pipe", "pipe"],
-		// Its own group: stopping it stops workerd as well.
-		detached: process.platform !== "win32",
-		env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "1", NO_COLOR: "1" },
-	});
-	child.stdout.pipe(log);
-	child.stderr.pipe(log);
-	const ended = new Promise((done) => child.once("exit", done));
-	const kill = (signal) => {
-		try {
-			if (process.platform === "win32") child.kill(signal);
-			else process.kill(-child.pid, signal);
-		} catch {
-			// Already gone.
-		}
-	};
-	process.once("exit", () => kill("SIGKILL"));
-	return {
-		ended,
-		crash: async () => {
-			kill("SIGKILL");
-			await ended;
-		},
-		stop: async () => {
-			kill("SIGTERM");
-			await Promise.race([ended, wait(STOP_WITHIN_MS)]);
-			kill("SIGKILL");
-			await ended;
-		},
-	};
+	return runWrangler(args, LOG);
 }
 
 async function ready(appUrl, worker) {
-	let over = false;
-	worker.ended.then(() => {
-		over = true;
-	});
-	const until = Date.now() + READY_WITHIN_MS;
-	while (!over && Date.now() < until) {
-		// 401 is our own Worker speaking. Wrangler holds requests while a build is broken: do not wait.
-		const signal = AbortSignal.timeout(3_000);
-		const response = await fetch(`${appUrl}/api/me`, { signal }).catch(() => null);
-		if (response?.status === 401) return;
-		await wait(150);
-	}
-	const log = readFileSync(join(ROOT, ".vez/worker.log"), "utf8").trim().split("\n").slice(-12);
-	throw new ProblemWithWords(`O Worker não subiu. Fim de .vez/worker.log:\n\n${log.join("\n")}`);
+	// 401 is our own Worker speaking.
+	if (await isReady(worker, `${appUrl}/api/me`, 401)) return;
+	throw new ProblemWithWords(`O Worker não subiu. Fim de .vez/worker.log:\n\n${endOf(LOG)}`);
 }
 
 function mustBeFree(port, variable) {

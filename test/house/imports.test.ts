@@ -58,7 +58,7 @@ const DOORS: Record<string, readonly string[]> = {
 	],
 	widget: ["protocol", "design", "preact"],
 	dashboard: ["protocol", "design", "preact", "nanostores", "@nanostores", "valibot"],
-	demo: ["protocol", "node:", "cloudflare:workers"],
+	demo: ["protocol", "scripts/wrangler.mjs", "node:", "cloudflare:workers"],
 };
 
 /** Files that belong to no room: the Worker's own door, and its bindings. */

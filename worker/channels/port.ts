@@ -2,6 +2,8 @@
 // says what it can do (`can`), and turns what arrives into events and what leaves into one of three
 // answers. Nobody asks which channel it is. Shapes only; no channel and no platform is known here.
 
+import type { Attachment as Shown } from "../../protocol/entry.ts";
+
 /** A sender as the channel knows him. Any of these may be missing; a phone often is (BSUID, §1.13). */
 export interface Handle {
 	/** Business-scoped user id: one per person and business portfolio. */
@@ -14,7 +16,7 @@ export interface Handle {
 	readonly name?: string;
 }
 
-export type MediaKind = "image" | "video" | "audio" | "voice" | "document" | "sticker";
+export type MediaKind = Extract<Shown, { readonly media: string }>["kind"];
 
 /** What was said, in a form every screen can show. `text` is never empty unless media says it all. */
 export interface Body {
@@ -22,29 +24,10 @@ export interface Body {
 	readonly attachment?: Attachment;
 }
 
+/** What screens show of it, and what fetching it takes: `media` is asked for later, by a job of its own. */
 export type Attachment =
-	| {
-			readonly kind: MediaKind;
-			/** The channel's id of the file: asked for later, by a job of its own. */
-			readonly media: string;
-			readonly mime: string;
-			readonly sha256?: string;
-			/** Hostile input, like everything here. */
-			readonly name?: string;
-	  }
-	| {
-			readonly kind: "location";
-			readonly latitude: number;
-			readonly longitude: number;
-			readonly name?: string;
-			readonly address?: string;
-	  }
-	| {
-			readonly kind: "contacts";
-			readonly people: readonly { readonly name: string; readonly phones: readonly string[] }[];
-	  }
-	/** Something only the client's own app can show; `type` is the channel's word for it. */
-	| { readonly kind: "unsupported"; readonly type: string };
+	| Exclude<Shown, { readonly media: string }>
+	| (Extract<Shown, { readonly media: string }> & { readonly sha256?: string });
 
 /** The advertisement a first message came from (click to WhatsApp). */
 export interface Referral {

@@ -38,15 +38,21 @@ export async function runChecks(
 	return {
 		steps: [
 			token,
-			number,
-			subscriptionStep(subscribed, apps),
-			callbackStep(apps, url),
+			...[number, subscriptionStep(subscribed, apps), callbackStep(apps, url)].map((step) =>
+				behind(token, step),
+			),
 			verifiedStep(seen.verified, subscribed),
 			eventStep(seen),
 		],
 		templates: templates.s === "ok" ? templates.value : null,
 		usable: token.state === "ok" && number.state === "ok",
 	};
+}
+
+/** Meta refuses every call of a bad token in the same words: one thing is to be mended. */
+function behind(token: StepView, step: StepView): StepView {
+	if (token.state !== "failed" || step.state !== "failed") return step;
+	return failed(step.step, "Depende do token. Resolva o passo do token e verifique de novo.");
 }
 
 function ok(step: CheckStep): StepView {
