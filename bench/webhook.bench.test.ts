@@ -50,7 +50,7 @@ it(`a webhook answered within ${GOAL} times a bare verify and store`, async () =
 	const ratio = product.mean / bare.mean;
 	console.log(
 		`webhook: p50 ${product.p50} ms, p99 ${product.p99} ms, mean ${product.mean.toFixed(2)} ms; bare: p50 ${bare.p50}, p99 ${bare.p99}, mean ${bare.mean.toFixed(2)}; ` +
-			`ratio of means ${ratio.toFixed(2)} (goal ${GOAL}), of p50 ${times(product.p50, bare.p50)}, of p99 ${times(product.p99, bare.p99)}`,
+			`ratio of means ${ratio.toFixed(2)} (goal ${GOAL}), of p50 ${timesAs(product.p50, bare.p50)}, of p99 ${timesAs(product.p99, bare.p99)}`,
 	);
 	graph.close();
 	expect(ratio).toBeLessThanOrEqual(GOAL);
@@ -82,7 +82,7 @@ function bareCall(body: string, signature: string): Promise<Response> {
 }
 
 /** Whole milliseconds are all this clock tells. */
-function times(ours: number, bare: number): string {
+function timesAs(ours: number, bare: number): string {
 	return (ours / Math.max(1, bare)).toFixed(2);
 }
 
