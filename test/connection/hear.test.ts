@@ -1,10 +1,11 @@
-// Rule C50 (docs/WHATSAPP-NUMBER.md): from a form to a conversation on WhatsApp, through the
+// Rules C50, T144 (docs/WHATSAPP-NUMBER.md): from a form to a conversation on WhatsApp, through the
 // real Worker and its three objects; only Meta's end of the wire is played.
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CaseStory } from "../../protocol/api.ts";
 import type { LeadReceipt } from "../../protocol/lead.ts";
 import { leadBody, postLead, staff } from "../support/http.ts";
 import { type Connected, connected, Graph, post, textFrom } from "../support/meta.ts";
+import { broker, rest } from "./scene.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -45,5 +46,20 @@ describe("a message and its form", () => {
 				),
 			).toBe(true);
 		});
+	});
+
+	it("[T144] the card of who is being asked says that the client wrote, while it rings", async () => {
+		const at = await connected();
+		const { desk } = await broker(at);
+		const lead = await form(at);
+		const id = await desk.card(lead.id);
+		const { offer } = await desk.seen("offer", (frame) => frame.offer.id === id);
+		expect(offer.wrote).toBe(false);
+		await post(at.id, textFrom({ waId: "552188887777" }, lead.text));
+		const told = await desk.seen("offer", (frame) => frame.offer.wrote === true);
+		expect(told.offer).toEqual({ ...offer, wrote: true });
+		// What follows changes nothing of who is asked, or until when.
+		expect(desk.frames.filter((frame) => frame.t === "offer_end")).toEqual([]);
+		await rest(at);
 	});
 });

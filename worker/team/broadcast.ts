@@ -69,6 +69,17 @@ function offers(
 		const view = kase?.offer?.no === event.no ? offerView(scene, kase) : null;
 		if (view) toMember(stage, event.to, { t: "offer", offer: view });
 	}
+	const kase = step.after.cases.get(caseId);
+	const stands = kase?.offer && kase.offer.no === step.before.cases.get(caseId)?.offer?.no;
+	if (!stands || !events.some(({ event }) => changesCard(event))) return;
+	const view = offerView(scene, kase);
+	if (view && kase.offer) toMember(stage, kase.offer.to, { t: "offer", offer: view });
+}
+
+/** Somebody is looking at it while it rings: it must not go on saying what is no longer so. */
+function changesCard(event: CaseEvent): boolean {
+	if (event.type === "said") return event.from === "visitor" && event.carried !== undefined;
+	return event.type === "channel_changed" || event.type === "product_added";
 }
 
 function endOf(event: CaseEvent, scene: Scene): { no: number; to: MemberId; end: OfferEnd } | null {
