@@ -20,10 +20,6 @@ export function openChat(caseId: number): void {
 	openPage(router, "chat", { id: caseId });
 }
 
-export function openQueue(): void {
-	openPage(router, "queue");
-}
-
 export function openNumber(item = ""): void {
 	openPage(router, "manage", item ? { tab: "whatsapp", item } : { tab: "whatsapp" });
 }

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import {
 	debugToken,
 	readNumber,
-	readNumbers,
 	readSubscribedApps,
 	readTemplates,
 	subscribeApp,
@@ -38,16 +37,6 @@ describe("a number", () => {
 		});
 		expect(asked[0]?.url.pathname).toBe(`/v25.0/${NUMBER.id}`);
 		expect(asked[0]?.init.method).toBe("GET");
-	});
-
-	it("[M43] is among those of its account; what is none is left out", async () => {
-		const { settings, asked } = graphOf(json({ data: [NUMBER, {}, null, { id: "2" }] }));
-		const got = await readNumbers(settings, "10199");
-		expect(got.s === "ok" && got.value.map(({ id, digits }) => [id, digits])).toEqual([
-			[NUMBER.id, "551140004000"],
-			["2", ""],
-		]);
-		expect(asked[0]?.url.pathname).toBe("/v25.0/10199/phone_numbers");
 	});
 });
 
@@ -241,7 +230,6 @@ describe("templates", () => {
 describe("whatever Meta answers", () => {
 	const READS = [
 		(s: Parameters<typeof readNumber>[0]) => readNumber(s, "1"),
-		(s: Parameters<typeof readNumber>[0]) => readNumbers(s, "1"),
 		(s: Parameters<typeof readNumber>[0]) => readSubscribedApps(s, "1"),
 		(s: Parameters<typeof readNumber>[0]) => subscribeApp(s, "1"),
 		(s: Parameters<typeof readNumber>[0]) => debugToken(s),

@@ -57,12 +57,6 @@ export async function readNumber(graph: Graph, phoneId: string): Promise<Told<Nu
 	return mapped(await told(graph, `${part(phoneId)}?fields=${NUMBER_FIELDS}`), numberOf);
 }
 
-/** All numbers of an account. */
-export async function readNumbers(graph: Graph, waba: string): Promise<Told<NumberInfo[]>> {
-	const path = `${part(waba)}/phone_numbers?fields=${NUMBER_FIELDS}&limit=100`;
-	return mapped(await told(graph, path), (value) => kept(listAt(value, "data").map(numberOf)));
-}
-
 export async function readSubscribedApps(
 	graph: Graph,
 	waba: string,
