@@ -10,7 +10,7 @@ import type { ptManage } from "./manage.pt-BR.ts";
 import { enNumbers } from "./numbers.en.ts";
 import type { ptNumbers } from "./numbers.pt-BR.ts";
 import type { pt } from "./pt-BR.ts";
-import { enWhatsapp } from "./whatsapp.en.ts";
+import { enKinds, enWhatsapp } from "./whatsapp.en.ts";
 import type { ptWhatsapp } from "./whatsapp.pt-BR.ts";
 
 export const texts: Translated<
@@ -245,14 +245,6 @@ export const texts: Translated<
 		windowCloses: "The window closes at {at}",
 		windowClosesTomorrow: "The window closes tomorrow at {at}",
 		windowClosed: "The WhatsApp window has closed",
-		kind_image: "Photo",
-		kind_video: "Video",
-		kind_audio: "Audio",
-		kind_voice: "Voice message",
-		kind_document: "Document",
-		kind_sticker: "Sticker",
-		kind_location: "Location",
-		kind_contacts: "Contact",
-		kind_unsupported: "Only the client's phone shows it",
+		...enKinds,
 	},
 };

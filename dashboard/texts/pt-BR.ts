@@ -1,6 +1,19 @@
 // Every text of the first route, in Portuguese: the base of all languages. Plain data, no logic.
 // `{name}` is filled in; `{one, other}` changes with a number.
 
+/** What a message is beside its text: in a list, and in the conversation. */
+export const ptKinds = {
+	kind_image: "Foto",
+	kind_video: "Vídeo",
+	kind_audio: "Áudio",
+	kind_voice: "Mensagem de voz",
+	kind_document: "Documento",
+	kind_sticker: "Figurinha",
+	kind_location: "Localização",
+	kind_contacts: "Contato",
+	kind_unsupported: "Mensagem que só o celular mostra",
+} as const;
+
 export const pt = {
 	shell: {
 		product: "Vez",
@@ -222,14 +235,6 @@ export const pt = {
 		windowCloses: "A janela fecha às {at}",
 		windowClosesTomorrow: "A janela fecha amanhã às {at}",
 		windowClosed: "A janela do WhatsApp já fechou",
-		kind_image: "Foto",
-		kind_video: "Vídeo",
-		kind_audio: "Áudio",
-		kind_voice: "Mensagem de voz",
-		kind_document: "Documento",
-		kind_sticker: "Figurinha",
-		kind_location: "Localização",
-		kind_contacts: "Contato",
-		kind_unsupported: "Mensagem que só o celular mostra",
+		...ptKinds,
 	},
 } as const;

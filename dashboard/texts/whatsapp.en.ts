@@ -2,17 +2,21 @@
 import type { Translated } from "../i18n.ts";
 import type { ptWhatsapp } from "./whatsapp.pt-BR.ts";
 
+export const enKinds = {
+	kind_image: "Photo",
+	kind_video: "Video",
+	kind_audio: "Audio",
+	kind_voice: "Voice message",
+	kind_document: "Document",
+	kind_sticker: "Sticker",
+	kind_location: "Location",
+	kind_contacts: "Contact",
+	kind_unsupported: "A message only the phone can show",
+} as const;
+
 export const enWhatsapp: Translated<typeof ptWhatsapp> = {
 	whatsapp: {
-		kind_image: "Photo",
-		kind_video: "Video",
-		kind_audio: "Audio",
-		kind_voice: "Voice message",
-		kind_document: "Document",
-		kind_sticker: "Sticker",
-		kind_location: "Location",
-		kind_contacts: "Contact",
-		kind_unsupported: "A message only the phone can show",
+		...enKinds,
 		fetching: "{what} — downloading…",
 		notFetched: "Could not be downloaded",
 		fileFrom: "{what} from {name}",

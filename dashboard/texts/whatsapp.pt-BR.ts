@@ -1,16 +1,9 @@
 // Texts of a conversation on WhatsApp, in Portuguese. Loaded with the conversation.
+import { ptKinds } from "./pt-BR.ts";
 
 export const ptWhatsapp = {
 	whatsapp: {
-		kind_image: "Foto",
-		kind_video: "Vídeo",
-		kind_audio: "Áudio",
-		kind_voice: "Mensagem de voz",
-		kind_document: "Documento",
-		kind_sticker: "Figurinha",
-		kind_location: "Localização",
-		kind_contacts: "Contato",
-		kind_unsupported: "Mensagem que só o celular mostra",
+		...ptKinds,
 		fetching: "{what} — baixando…",
 		notFetched: "Não deu para baixar",
 		fileFrom: "{what} de {name}",

@@ -1,6 +1,7 @@
 // The set-up page's steps, each asked of Meta and told in a sentence that says what to do. A step that
 // fails names itself; those behind it still say what they can. Must not know storage, screens or HTTP.
 import type { CheckStep, StepView } from "../../protocol/whatsapp.ts";
+import { canonicalPhone } from "../channels/phone.ts";
 import type { Graph, Told } from "../channels/whatsapp/graph.ts";
 import {
 	debugToken,
@@ -86,17 +87,11 @@ function numberStep(told: Awaited<ReturnType<typeof readNumber>>, settings: Sett
 	if (told.s === "refused" && told.fault.kind === "input")
 		return failed("number", "Este ID de número não existe nesta conta. Confira o ID na Meta.");
 	if (told.s !== "ok") return noAnswer("number", told);
-	const wanted = settings.phone.replace(/\D/g, "");
-	const same = told.value.digits === wanted || sameBrazilian(told.value.digits, wanted);
+	// Meta shows some old numbers without their ninth digit.
+	const same = canonicalPhone(`+${told.value.digits}`) === canonicalPhone(settings.phone);
 	return same
 		? ok("number")
 		: failed("number", `Este ID é do número +${told.value.digits}, não de ${settings.phone}.`);
-}
-
-/** Meta shows some old numbers without their ninth digit. */
-function sameBrazilian(a: string, b: string): boolean {
-	const plain = (digits: string) => digits.replace(/^(55\d\d)9([6-9]\d{7})$/, "$1$2");
-	return plain(a) === plain(b);
 }
 
 function subscriptionStep(subscribed: Told<true>, apps: Told<SubscribedApp[]>): StepView {

@@ -88,7 +88,7 @@ export function place(db: Database, message: ToPlace, now: number): Placed {
 	const found = findContact(db, message.from);
 	const first = found?.first ? (JSON.parse(found.first) as First) : null;
 	const before = ownerBefore(db, found, message.from);
-	const contact = keep(db, found, message.from, message.sentAt);
+	const contact = keep(db, found, message.from, message.sentAt, before);
 	if (first?.n === message.n) return { contact, ...first };
 	const placed = ladder(db, message, contact, first === null ? null : (found?.last_at ?? 0), now);
 	if (first !== null) return placed;
@@ -229,8 +229,13 @@ export function shutWindow(db: Database, id: number, at: number): void {
 }
 
 /** Known or not, his row says what was last heard of him; a row that would not change is not written. */
-function keep(db: Database, known: Contact | null, from: Handle, sentAt: number): Contact {
-	const before = ownerBefore(db, known, from);
+function keep(
+	db: Database,
+	known: Contact | null,
+	from: Handle,
+	sentAt: number,
+	before = ownerBefore(db, known, from),
+): Contact {
 	// Whoever wrote from it last has it; what is told late takes nothing back.
 	const takes = before !== null && sentAt > before.last_at;
 	if (takes) letGo(db, before.id, from);

@@ -6,11 +6,10 @@ import { MAX_WEBHOOK_BYTES, verifySignature } from "../channels/whatsapp/verify.
 import type { Keys } from "../connection/port.ts";
 import { connectionName, type Env } from "../env.ts";
 import { readCapped } from "./body.ts";
-import { remember } from "./memory.ts";
+import { FRESH_MS, isRecent, remember } from "./memory.ts";
 import { clientNet } from "./network.ts";
 import type { Identified } from "./route.ts";
 
-const FRESH_MS = 60_000;
 /** After this, one wrong signature is worth asking whether the secret was changed. */
 const RECENT_MS = 5_000;
 const ID = /^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]\.[0-9A-Za-z]{22}$/;
@@ -46,10 +45,6 @@ export async function keysOf(
 	return done(null);
 }
 
-function isRecent(memory: ReadonlyMap<string, number>, key: string, now: number): boolean {
-	return now - (memory.get(key) ?? Number.NEGATIVE_INFINITY) < FRESH_MS;
-}
-
 /** It was connected, or its keys were changed here: they hold at once, and elsewhere within seconds. */
 export function forgetKeys(id: string): void {
 	known.delete(id);
@@ -81,7 +76,7 @@ export async function meta(request: Request, env: Env, id: string): Promise<Iden
 /** Once a minute at most: the set-up page names it, and a flood of forgeries writes nothing. */
 async function report(env: Env, id: string): Promise<void> {
 	const now = Date.now();
-	if (now - (reported.get(id) ?? 0) < FRESH_MS) return;
+	if (isRecent(reported, id, now)) return;
 	remember(reported, id, now);
 	await env.CONNECTIONS.getByName(connectionName(id))
 		.refused("signature")

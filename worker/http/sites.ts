@@ -3,9 +3,8 @@
 import { type Answer, done, refuse } from "../../protocol/reasons.ts";
 import type { Site } from "../directory/port.ts";
 import { accountName, type Env } from "../env.ts";
-import { remember } from "./memory.ts";
+import { FRESH_MS, isRecent, remember } from "./memory.ts";
 
-const FRESH_MS = 60_000;
 const KEY = /^([a-z0-9][a-z0-9-]{1,38}[a-z0-9])\.[0-9A-Za-z]{22}$/;
 
 const sites = new Map<string, { readonly site: Site; readonly at: number }>();
@@ -28,7 +27,7 @@ export async function findSite(
 	if (account === null) return refuse("unknown_site");
 	const known = sites.get(key);
 	if (known && now - known.at < FRESH_MS) return done(known.site);
-	if (now - (misses.get(key) ?? Number.NEGATIVE_INFINITY) < FRESH_MS) return refuse("unknown_site");
+	if (isRecent(misses, key, now)) return refuse("unknown_site");
 	if (!known && !(await env.LEAD_LIMIT.limit({ key: `miss:${net}` })).success) {
 		return refuse("rate_limited");
 	}
