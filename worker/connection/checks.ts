@@ -87,11 +87,12 @@ function numberStep(told: Awaited<ReturnType<typeof readNumber>>, settings: Sett
 	if (told.s === "refused" && told.fault.kind === "input")
 		return failed("number", "Este ID de número não existe nesta conta. Confira o ID na Meta.");
 	if (told.s !== "ok") return noAnswer("number", told);
+	const shown = `+${told.value.digits}`;
 	// Meta shows some old numbers without their ninth digit.
-	const same = canonicalPhone(`+${told.value.digits}`) === canonicalPhone(settings.phone);
+	const same = canonicalPhone(shown) === canonicalPhone(settings.phone);
 	return same
 		? ok("number")
-		: failed("number", `Este ID é do número +${told.value.digits}, não de ${settings.phone}.`);
+		: failed("number", `Este ID é do número ${shown}, não de ${settings.phone}.`);
 }
 
 function subscriptionStep(subscribed: Told<true>, apps: Told<SubscribedApp[]>): StepView {
