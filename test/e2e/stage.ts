@@ -49,12 +49,16 @@ export async function openStage({ whatsapp = false } = {}): Promise<Stage> {
 	const browser = await chromium.launch({ executablePath: ensureBrowser(), args: BROWSER_ARGS });
 	const complaints: string[] = [];
 	const contexts: BrowserContext[] = [];
+	let wasAway = false;
+	const complain = (who: string, text: string) => {
+		if (!(wasAway && CUT.test(text))) complaints.push(`${who}: ${text}`);
+	};
 	const page = async (size: Size, scheme: "light" | "dark", who: string) => {
 		const context = await newContext(browser, size, scheme);
 		contexts.push(context);
 		const opened = await context.newPage();
 		opened.setDefaultTimeout(15_000);
-		listen(opened, who, complaints);
+		listen(opened, (text) => complain(who, text));
 		return opened;
 	};
 	return {
@@ -87,10 +91,14 @@ export async function openStage({ whatsapp = false } = {}): Promise<Stage> {
 				await one.screenshot({ path: join(SHOTS, `${name}-${index}.png`) }).catch(() => undefined);
 		},
 		restart: async () => {
+			wasAway = true;
 			await product.stop();
 			product = await start();
 		},
-		crash: () => product.crash(),
+		crash: () => {
+			wasAway = true;
+			return product.crash();
+		},
 		end: async () => {
 			await browser.close();
 			await product.stop();
@@ -112,11 +120,17 @@ async function newContext(browser: Browser, size: Size, scheme: "light" | "dark"
 /** The sign-in page asks who is there, and nobody is: that one 401 is how it should be. */
 const EXPECTED = /401 \(Unauthorized\)|WebSocket connection to/;
 
-function listen(page: Page, who: string, complaints: string[]): void {
-	page.on("pageerror", (error) => complaints.push(`${who}: ${error.message}`));
+/**
+ * What the browser says of a request that was under way when the test took the server down. Its
+ * line may come long after the server is back, and is then no fault of the page.
+ */
+const CUT =
+	/net::ERR_(CONNECTION_(RESET|REFUSED|CLOSED|ABORTED)|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)/;
+
+function listen(page: Page, complain: (text: string) => void): void {
+	page.on("pageerror", (error) => complain(error.message));
 	page.on("console", (message) => {
-		if (message.type() === "error" && !EXPECTED.test(message.text()))
-			complaints.push(`${who}: ${message.text()}`);
+		if (message.type() === "error" && !EXPECTED.test(message.text())) complain(message.text());
 	});
 }
 
