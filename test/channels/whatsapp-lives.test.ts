@@ -6,7 +6,6 @@ import { expect, it } from "vitest";
 import { foldAmendments, inOrder } from "../../dashboard/chat/fold.ts";
 import type { ChannelEvent, StatusFact } from "../../worker/channels/port.ts";
 import { Hearing } from "../../worker/connection/hearing.ts";
-import { takeIn } from "../../worker/connection/inbox.ts";
 import {
 	deliveriesOf,
 	enqueue,
@@ -17,6 +16,7 @@ import {
 } from "../../worker/connection/outgoing.ts";
 import { MIGRATIONS } from "../../worker/connection/schema.ts";
 import type { Settings } from "../../worker/connection/settings.ts";
+import { takePost } from "../../worker/connection/taking.ts";
 import { Database, migrate } from "../../worker/database.ts";
 import type { Command } from "../../worker/routing/commands.ts";
 import { PRESETS } from "../../worker/routing/presets.ts";
@@ -71,7 +71,7 @@ class Team {
 
 	async tell(events: readonly ChannelEvent[]): Promise<void> {
 		this.now += 1_000;
-		takeIn(
+		takePost(
 			db,
 			events.map((event) => ({ event, raw: null })),
 			this.now,

@@ -2,9 +2,11 @@
 // everybody in his own order, and a person decides about what nobody knows the fate of. Graph is played,
 // with every answer Meta is known to give.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ConnectionView } from "../../protocol/whatsapp.ts";
 import {
 	type Connected,
 	connected,
+	connectionOf,
 	Graph,
 	post,
 	statusOf,
@@ -214,6 +216,34 @@ describe("how far it got", () => {
 		expect((await deliveries(at, id))[message]).toBe("delivered");
 		await heard(at, statusOf(row?.key ?? "", "failed", failed));
 		expect((await deliveries(at, id))[message]).toBe("delivered");
+	});
+
+	it("[C171] what Meta says of its price counts once for each message, with whatever fact and however often", async () => {
+		const at = await connected();
+		const { id, who } = await conversation(at);
+		const priced = (billable: boolean) => ({ pricing: { billable, category: "service" } });
+		for (const [n, order] of [
+			["read", "sent", "delivered", "sent"],
+			["sent", "delivered"],
+		].entries()) {
+			const message = await said(at, who, id, `m${n}`);
+			const [row] = await rowsOf<{ key: string }>(
+				at,
+				`SELECT key FROM sent WHERE id LIKE '%${message}'`,
+			);
+			// The first was thought free by its first word; one word more makes it billed.
+			for (const [turn, fact] of order.entries())
+				await heard(at, statusOf(row?.key ?? "", fact, priced(turn > 0)));
+		}
+		const free = await said(at, who, id, "livre");
+		const [row] = await rowsOf<{ key: string }>(
+			at,
+			`SELECT key FROM sent WHERE id LIKE '%${free}'`,
+		);
+		for (const fact of ["sent", "read"])
+			await heard(at, statusOf(row?.key ?? "", fact, priced(false)));
+		const { value } = (await connectionOf(at.id).view()) as { value: ConnectionView };
+		expect(value.billed).toEqual({ free: 1, billable: 2 });
 	});
 
 	it("[C93] reaches the broker's screen, and a failure his conversation once the team can be told", async () => {
@@ -564,6 +594,10 @@ describe("what may go out at any time", () => {
 			(await rowsOf<{ key: string }>(at, "SELECT key FROM sent")).map(({ key }) => key);
 		const [one = ""] = await keys();
 		await heard(at, statusOf(one, "failed", { errors }));
+		// Told once more, and with another time: it is about the spelling that was given up.
+		const late = String(Math.floor(Date.now() / 1_000) + 7);
+		await heard(at, statusOf(one, "failed", { errors, timestamp: late }));
+		expect(await failures(at, id)).toEqual([]);
 		expect(graph.messages().map(({ to }) => to)).toEqual(["5521999990000", "552199990000"]);
 		const two = (await keys()).find((key) => key !== one) ?? "";
 		await heard(at, statusOf(two, "failed", { errors }));

@@ -3,7 +3,6 @@
 import type { Database } from "../database.ts";
 import { forget, passed, pending } from "./inbox.ts";
 import type { Told } from "./outgoing.ts";
-import { countPrices } from "./prices.ts";
 import type { Settings } from "./settings.ts";
 import { settled } from "./settled.ts";
 import { sort } from "./sort.ts";
@@ -55,14 +54,13 @@ export class Hearing {
 		const settings = this.of.settings();
 		if (!settings) return;
 		for (let batch = pending(this.db, BATCH); batch.length > 0; batch = pending(this.db, BATCH)) {
-			const { toTeams, told, prices } = sort(this.db, settings, batch, Date.now());
+			const { toTeams, told } = sort(this.db, settings, batch, Date.now());
 			const teams = new Set(toTeams.map(({ team }) => team));
 			await Promise.all([...teams].map((team) => this.of.introduce(team)));
 			const heard = await tellTeams(toTeams, this.of.ears(settings.account));
 			const now = Date.now();
 			this.db.transaction(() => {
 				for (const [item, answer] of heard) settled(this.db, item, answer, now);
-				countPrices(this.db, prices, now);
 				passed(this.db, batch.at(-1)?.n ?? 0);
 				// Twice as many as came, so that the inbox grows smaller until the past is gone.
 				forget(this.db, 2 * batch.length, now);

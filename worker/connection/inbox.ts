@@ -11,12 +11,13 @@ export interface Stored {
 }
 
 const CURSOR = "cursor";
+const HEARD = "heard";
+const HEARD_MS = 10 * 60_000;
 /** Production refuses rows over 2 MB; nothing a person sends is a tenth of this. */
 const MAX_RAW_CHARS = 400_000;
 
-/** How many were new. A copy with other content keeps the first. */
-export function takeIn(db: Database, events: readonly Received[], now: number): number {
-	const before = db.written;
+/** A copy with other content keeps the first. */
+export function takeIn(db: Database, events: readonly Received[], now: number): void {
 	db.transaction(() => {
 		for (const { event, raw } of events) {
 			const text = JSON.stringify(raw) ?? "null";
@@ -29,7 +30,6 @@ export function takeIn(db: Database, events: readonly Received[], now: number): 
 			);
 		}
 	});
-	return db.written - before;
 }
 
 export function pending(db: Database, limit: number): Stored[] {
@@ -93,6 +93,13 @@ export function forget(db: Database, limit: number, now: number): void {
 	}
 }
 
+/** Something came that has no place here: written once in a while, not each time. */
+export function noteHeard(db: Database, now: number): void {
+	if (now - (lastEventAt(db) ?? 0) > HEARD_MS) writeState(db, HEARD, String(now));
+}
+
+/** To within ten minutes. */
 export function lastEventAt(db: Database): number | null {
-	return db.one<{ at: number }>("SELECT at FROM event ORDER BY n DESC LIMIT 1")?.at ?? null;
+	const row = db.one<{ at: number }>("SELECT at FROM event ORDER BY n DESC LIMIT 1");
+	return Math.max(row?.at ?? 0, Number(readState(db, HEARD) ?? 0)) || null;
 }

@@ -3,10 +3,11 @@
 // Must not know Graph, nor when it is time to send: that is sending.ts.
 
 import type { Delivery, Trouble } from "../../protocol/whatsapp.ts";
-import type { ChannelEvent, Fault } from "../channels/port.ts";
+import type { ChannelEvent, Fault, Price } from "../channels/port.ts";
 import type { Database } from "../database.ts";
 import { shutWindow } from "./people.ts";
 import type { CaseRef, ToSend } from "./port.ts";
+import { countPrice } from "./prices.ts";
 
 export type State = "queued" | "sending" | "unknown" | "taken" | "failed";
 
@@ -35,6 +36,10 @@ export interface Facts {
 	readonly settled?: number;
 	/** A person was told that nobody knows. */
 	readonly doubted?: number;
+	/** Meta tells it with several of the facts: one price for one message. */
+	readonly price?: "free" | "billable";
+	/** What Meta called it in its first spelling, which did not arrive. */
+	readonly first?: string;
 }
 
 /** A message of ours got somewhere: what its screens must hear. */
@@ -158,14 +163,21 @@ function textOf(row: Row | null): string | undefined {
 
 type Status = Extract<ChannelEvent, { t: "status" }>;
 
+/** Which message of ours it is about; null when none that is known. */
+export function messageOf(db: Database, { ours, message }: Status): Row | null {
+	const mine = ours === undefined ? null : messageById(db, ours);
+	if (mine) return mine;
+	const sent = db.one<{ id: string }>("SELECT id FROM sent WHERE key = ?", message);
+	return sent && messageById(db, sent.id);
+}
+
 /**
  * Null when it changes nothing anybody sees. A status with our id settles what was unknown. That it failed
  * is due until its team was told.
  */
-export function factArrived(db: Database, event: Status, now: number): Told | null {
-	const row = (event.ours === undefined ? null : messageById(db, event.ours)) ?? byKey(db, event);
-	if (!row) return null;
+export function factArrived(db: Database, row: Row, event: Status, now: number): Told | null {
 	const before = factsOf(row);
+	if (event.fact === "failed" && before.first === event.message) return null;
 	const facts = joined(before, event, event.at > 0 ? event.at : now);
 	if (before.key === undefined) keyed(db, event.message, row.id);
 	if (JSON.stringify(facts) === row.facts) return null;
@@ -173,27 +185,22 @@ export function factArrived(db: Database, event: Status, now: number): Told | nu
 	if (event.fact === "failed" && shownOf(facts) === "failed") {
 		const again = otherSpelling(row, event.fault);
 		if (again) {
-			put(db, row, { state: "queued", due: now, ...again });
+			const known = { ...before, first: event.message };
+			put(db, row, { state: "queued", due: now, facts: known, ...again });
 			return null;
 		}
 		if (event.fault?.kind === "window" && row.contact !== null)
 			shutWindow(db, row.contact, event.at > 0 ? event.at : now);
-		const due = shownBefore === "failed" ? row.due : now;
-		const next = put(db, row, { facts, state: "failed", due });
-		return shownBefore === "failed" ? null : told(next);
 	}
+	countPrice(db, before.price, facts.price, now);
 	const over = shownOf(facts) === "failed";
+	const fresh = over && shownBefore !== "failed";
 	const next = put(db, row, {
 		facts,
 		state: over ? "failed" : "taken",
-		due: over ? row.due : null,
+		due: fresh ? now : over ? row.due : null,
 	});
 	return shown(next.state, facts) === shownBefore ? null : told(next);
-}
-
-function byKey(db: Database, { message }: Status): Row | null {
-	const sent = db.one<{ id: string }>("SELECT id FROM sent WHERE key = ?", message);
-	return sent && messageById(db, sent.id);
 }
 
 /** Added to the attempts of a message whose other spelling is being tried. */
@@ -215,14 +222,23 @@ export function otherSpelling(
 }
 
 /** Keeps the earliest instant of each fact: a set, whatever order it is told in. */
-function joined(before: Facts, { fact, fault, message }: Status, at: number): Facts {
-	const facts = { ...before, key: before.key ?? message };
+function joined(before: Facts, { fact, fault, message, price }: Status, at: number): Facts {
+	const facts: Facts = {
+		...before,
+		key: before.key ?? message,
+		...(price && { price: priceOf(before.price, price) }),
+	};
 	if (fact === "failed") {
 		const known = facts.failed;
 		if (known && known.at <= at) return facts;
 		return { ...facts, failed: { at, fault: fault ?? { kind: "temporary", retry: "never" } } };
 	}
 	return { ...facts, [fact]: Math.min(at, facts[fact] ?? at) };
+}
+
+/** Whatever order they come in: once billable, it is. */
+function priceOf(before: Facts["price"], { billable }: Price): "free" | "billable" {
+	return billable || before === "billable" ? "billable" : "free";
 }
 
 export function factsOf(row: Pick<Row, "facts">): Facts {

@@ -1,5 +1,4 @@
-// What Meta said of prices, counted by month: one row a month, written with the cursor of the batch that
-// brought them. Must not know messages.
+// What Meta said of prices, messages counted by month: one row a month. Must not know messages.
 import type { Database } from "../database.ts";
 import { readState, writeState } from "./state.ts";
 
@@ -8,10 +7,17 @@ export interface Prices {
 	readonly billable: number;
 }
 
-export function countPrices(db: Database, { free, billable }: Prices, now: number): void {
-	if (free + billable === 0) return;
-	const before = pricesOf(db, now);
-	const sum = { free: before.free + free, billable: before.billable + billable };
+/** A message is counted once, under what is known of it by now. */
+export function countPrice(
+	db: Database,
+	before: keyof Prices | undefined,
+	after: keyof Prices | undefined,
+	now: number,
+): void {
+	if (after === before || after === undefined) return;
+	const sum: Record<keyof Prices, number> = { ...pricesOf(db, now) };
+	if (before !== undefined && sum[before] > 0) sum[before] -= 1;
+	sum[after] += 1;
 	writeState(db, keyOf(now), JSON.stringify(sum));
 }
 

@@ -19,7 +19,7 @@ import { expectCode } from "./codes.ts";
 import { fetchFiles } from "./fetching.ts";
 import { fileOf, nextJob } from "./files.ts";
 import { Hearing } from "./hearing.ts";
-import { lastEventAt, takeIn, waits } from "./inbox.ts";
+import { lastEventAt, waits } from "./inbox.ts";
 import { deliveriesOf, enqueue } from "./outgoing.ts";
 import { contactById } from "./people.ts";
 import type { CaseRef, ConnectionPort, ExpectedCode, Keys, MediaFile, ToSend } from "./port.ts";
@@ -38,6 +38,7 @@ import {
 	writeSettings,
 } from "./settings.ts";
 import { dropState, noteFailure, readState, writeState } from "./state.ts";
+import { takePost } from "./taking.ts";
 import { Teams } from "./teams.ts";
 import { Turn } from "./turn.ts";
 import { Vault } from "./vault.ts";
@@ -124,9 +125,12 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 				? one
 				: { ...one, event: { ...one.event, t: "unknown" as const, what: "other_number" } },
 		);
-		takeIn(this.db, mine, Date.now());
+		const now = Date.now();
+		const told = takePost(this.db, mine, now);
+		if (told.length > 0) this.ctx.waitUntil(this.#teams.tellStates(told));
+		const due = this.#sending.due();
 		// Also when all of it was here already: a life may have ended between the writing and the work.
-		if (waits(this.db)) await this.#soon();
+		if (waits(this.db) || (due !== null && due <= now)) await this.#soon();
 	}
 
 	async refused(): Promise<void> {

@@ -10,7 +10,7 @@ import type { FromLine } from "../team/port.ts";
 import { formOf } from "./codes.ts";
 import { wantFile } from "./files.ts";
 import { park, type Stored } from "./inbox.ts";
-import { echoed, factArrived, localId, type Told } from "./outgoing.ts";
+import { echoed, factArrived, localId, messageOf, type Told } from "./outgoing.ts";
 import { type Contact, contactOf, phonesOf, place, renamed } from "./people.ts";
 import { noteFailure } from "./state.ts";
 
@@ -27,8 +27,6 @@ export interface Sorted {
 	readonly toTeams: ToTeam[];
 	/** Messages of ours that got further. */
 	readonly told: Told[];
-	/** Price facts of this batch, counted with the cursor: free and billable. */
-	readonly prices: { free: number; billable: number };
 }
 
 export interface Line {
@@ -38,7 +36,7 @@ export interface Line {
 }
 
 export function sort(db: Database, line: Line, events: readonly Stored[], now: number): Sorted {
-	const sorted: Sorted = { toTeams: [], told: [], prices: { free: 0, billable: 0 } };
+	const sorted: Sorted = { toTeams: [], told: [] };
 	// Statuses last: what they touch is ours, and no message ever waits for one.
 	const order = [...events].sort((a, b) => rank(a.event) - rank(b.event) || a.n - b.n);
 	for (const { n, event } of order)
@@ -74,9 +72,10 @@ function one(
 		case "identity":
 			return renamed(db, event.before, event.after);
 		case "status": {
-			const told = factArrived(db, event, now);
+			// Not known when it came; what came with it may have told whose it is.
+			const row = messageOf(db, event);
+			const told = row && factArrived(db, row, event, now);
 			if (told) sorted.told.push(told);
-			if (event.price) sorted.prices[event.price.billable ? "billable" : "free"] += 1;
 			return;
 		}
 		case "health":
