@@ -1,4 +1,4 @@
-// HTTP of the staff: signing in and out, people, invites, sessions, WhatsApp numbers. Answers are values: a refusal
+// HTTP of the staff: signing in and out, people, invites, sessions, sites, WhatsApp numbers. Answers are values: a refusal
 // carries a sentence for a person, and a network failure is a refusal like any other.
 import type {
 	InviteAcceptInput,
@@ -8,6 +8,8 @@ import type {
 	PersonView,
 	SessionView,
 	SignInInput,
+	SiteChange,
+	SiteView,
 } from "../protocol/api.ts";
 import type { Answer, Refusal } from "../protocol/reasons.ts";
 import type {
@@ -55,6 +57,9 @@ export const api = {
 		),
 	sessions: () => call<readonly SessionView[]>("GET", "sessions"),
 	endSession: (id: string) => call<null>("DELETE", `sessions/${encodeURIComponent(id)}`, {}),
+	sites: () => call<readonly SiteView[]>("GET", "sites"),
+	changeSite: (key: string, change: SiteChange) =>
+		call<SiteView>("PUT", `sites/${encodeURIComponent(key)}`, change),
 	numbers: () => call<readonly ConnectionSummary[]>("GET", "whatsapp"),
 	connectNumber: (input: ConnectionInput) => call<ConnectionView>("POST", "whatsapp", input),
 	number: (id: string) => call<ConnectionView>("GET", numberPath(id)),

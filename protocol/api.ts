@@ -166,6 +166,21 @@ export const SiteInput = v.strictObject({
 });
 export type SiteInput = v.InferOutput<typeof SiteInput>;
 
+/** What may be changed of a site that is in use. */
+export const SiteChange = v.strictObject({ whatsappTo: v.picklist(["company", "broker"]) });
+export type SiteChange = v.InferOutput<typeof SiteChange>;
+
+/** A site as who leads its team sees it. */
+export interface SiteView {
+	readonly key: string;
+	readonly name: string;
+	readonly team: string;
+	readonly origins: readonly string[];
+	/** E.164; without one the site has no WhatsApp at all. */
+	readonly whatsapp?: string;
+	readonly whatsappTo: "company" | "broker";
+}
+
 export interface PersonView {
 	readonly id: number;
 	readonly name: string;

@@ -1,4 +1,4 @@
-// Gestão: the team and its queue, the leads of now, people, devices. Fetched only by who leads; the
+// Gestão: the team and its queue, the leads of now, people, sites, devices. Fetched only by who leads; the
 // server denies the rest whatever is on screen.
 import { useStore } from "@nanostores/preact";
 import { Empty } from "../parts/empty.tsx";
@@ -9,6 +9,7 @@ import "../styles/manager.css";
 import { Board } from "./board.tsx";
 import { People } from "./people.tsx";
 import { Sessions } from "./sessions.tsx";
+import { Sites } from "./sites.tsx";
 import { Team } from "./team.tsx";
 import { manageTexts } from "./texts.ts";
 
@@ -16,11 +17,12 @@ const TABS = [
 	{ key: "team", path: "" },
 	{ key: "leads", path: "leads" },
 	{ key: "people", path: "pessoas" },
+	{ key: "sites", path: "sites" },
 	{ key: "whatsapp", path: "whatsapp" },
 	{ key: "devices", path: "aparelhos" },
 ] as const;
 
-const MANAGERS_ONLY: ReadonlySet<string> = new Set(["people", "whatsapp"]);
+const MANAGERS_ONLY: ReadonlySet<string> = new Set(["people", "sites", "whatsapp"]);
 
 const Numbers = lazy(async () => (await import("./numbers/page.tsx")).NumbersPage);
 
@@ -61,6 +63,7 @@ export function ManagerPage() {
 			{tab === "team" && <Team />}
 			{tab === "leads" && <Board />}
 			{tab === "people" && <People />}
+			{tab === "sites" && role !== "supervisor" && <Sites />}
 			{tab === "whatsapp" && role !== "supervisor" && <Numbers />}
 			{tab === "devices" && (
 				<section class="card">

@@ -1,7 +1,13 @@
 // What a manager sets up: teams, products and sites, as rows. A site's key is public: it lets a page
 // read the form's texts and leave a lead, nothing else. Must not know who may do it, nor how the
 // team objects learn of it.
-import type { ProductInput, SiteInput, TeamRulesInput } from "../../protocol/api.ts";
+import type {
+	ProductInput,
+	SiteChange,
+	SiteInput,
+	SiteView,
+	TeamRulesInput,
+} from "../../protocol/api.ts";
 import type { ProductView } from "../../protocol/staff.ts";
 import type { Database } from "../database.ts";
 import { connectionOf } from "./connections.ts";
@@ -33,6 +39,9 @@ export interface Product {
 }
 
 type SiteSettings = Omit<SiteInput, "name" | "team">;
+
+/** Sites made before there was a choice lead to the company's number. */
+const WHATSAPP_TO = "company";
 
 export function accountOf(db: Database): Account | null {
 	return db.one<Account>("SELECT slug, company, creci FROM account");
@@ -133,8 +142,43 @@ export function addSite(db: Database, key: string, input: SiteInput): void {
 	);
 }
 
-export function allSites(db: Database): { key: string; name: string; team: string }[] {
-	return db.all("SELECT key, name, team FROM site ORDER BY name, key");
+interface SiteRow {
+	readonly key: string;
+	readonly name: string;
+	readonly team: string;
+	readonly settings: string;
+}
+
+export function allSites(db: Database): SiteView[] {
+	return db
+		.all<SiteRow>("SELECT key, name, team, settings FROM site ORDER BY name, key")
+		.map(siteView);
+}
+
+export function siteByKey(db: Database, key: string): SiteView | null {
+	const row = db.one<SiteRow>("SELECT key, name, team, settings FROM site WHERE key = ?", key);
+	return row && siteView(row);
+}
+
+export function changeSite(db: Database, key: string, change: SiteChange): void {
+	// One row, and the settings nobody changes stay as they are.
+	db.run(
+		"UPDATE site SET settings = json_patch(settings, ?) WHERE key = ?",
+		JSON.stringify(change),
+		key,
+	);
+}
+
+function siteView({ key, name, team, settings }: SiteRow): SiteView {
+	const { origins, whatsapp, whatsappTo } = JSON.parse(settings) as SiteSettings;
+	return {
+		key,
+		name,
+		team,
+		origins,
+		...(whatsapp !== undefined && { whatsapp }),
+		whatsappTo: whatsappTo ?? WHATSAPP_TO,
+	};
 }
 
 export function readSite(db: Database, key: string): Site | null {
@@ -156,8 +200,7 @@ export function readSite(db: Database, key: string): Site | null {
 		channels,
 		...(whatsapp !== undefined && { whatsapp }),
 		...(line !== null && { line }),
-		// Sites made before there was a choice lead to the company's number.
-		whatsappTo: whatsappTo ?? "company",
+		whatsappTo: whatsappTo ?? WHATSAPP_TO,
 		...(accent !== undefined && { accent }),
 		...(consentUrl !== undefined && { consentUrl }),
 		company: account.company,

@@ -14,7 +14,9 @@ import type {
 	SessionView,
 	SetupInput,
 	SignInInput,
+	SiteChange,
 	SiteInput,
+	SiteView,
 	TeamInput,
 	TeamRulesInput,
 	TeamRulesView,
@@ -130,7 +132,9 @@ export interface AccountPort {
 	setRules(by: Principal, team: string, input: TeamRulesInput): Promise<Answer<TeamRulesView>>;
 	putProduct(by: Principal, input: ProductInput): Promise<Answer<ProductView>>;
 	createSite(by: Principal, input: SiteInput): Promise<Answer<{ key: string }>>;
-	sites(by: Principal): Promise<Answer<readonly { key: string; name: string; team: string }[]>>;
+	sites(by: Principal): Promise<Answer<readonly SiteView[]>>;
+	/** Holds for leads to come: `not_found` for a site of a team he does not lead. */
+	setSite(by: Principal, key: string, change: SiteChange): Promise<Answer<SiteView>>;
 	/** The key is returned once and stored as a hash. */
 	createIntegration(by: Principal, input: IntegrationInput): Promise<Answer<IntegrationMade>>;
 	integrations(by: Principal): Promise<Answer<readonly IntegrationView[]>>;

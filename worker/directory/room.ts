@@ -17,7 +17,9 @@ import type {
 	SessionView,
 	SetupInput,
 	SignInInput,
+	SiteChange,
 	SiteInput,
+	SiteView,
 	TeamInput,
 	TeamRulesInput,
 	TeamRulesView,
@@ -227,10 +229,12 @@ export class AccountRoom extends DurableObject<Env> implements AccountPort {
 		return this.db.transaction(() => setup.createSite(this.db, by, input));
 	}
 
-	async sites(
-		by: Principal,
-	): Promise<Answer<readonly { key: string; name: string; team: string }[]>> {
+	async sites(by: Principal): Promise<Answer<readonly SiteView[]>> {
 		return setup.sites(this.db, by);
+	}
+
+	async setSite(by: Principal, key: string, change: SiteChange): Promise<Answer<SiteView>> {
+		return this.db.transaction(() => setup.setSite(this.db, by, key, change));
 	}
 
 	async createIntegration(

@@ -8,7 +8,9 @@ import type {
 	InviteInput,
 	PersonView,
 	ProductInput,
+	SiteChange,
 	SiteInput,
+	SiteView,
 } from "../../protocol/api.ts";
 import { type Answer, done, refuse } from "../../protocol/reasons.ts";
 import type { ProductView } from "../../protocol/staff.ts";
@@ -19,9 +21,11 @@ import {
 	addTeam,
 	allSites,
 	allTeams,
+	changeSite,
 	productByRef,
 	productView,
 	type Rules,
+	siteByKey,
 	type Team,
 	writeProduct,
 } from "./catalogue.ts";
@@ -210,12 +214,23 @@ export function createSite(db: Database, by: Principal, input: SiteInput): Answe
 	return done({ key });
 }
 
-export function sites(
-	db: Database,
-	by: Principal,
-): Answer<readonly { key: string; name: string; team: string }[]> {
+export function sites(db: Database, by: Principal): Answer<readonly SiteView[]> {
 	if (!mayArrange(by)) return refuse("forbidden");
 	return done(allSites(db).filter((site) => by.teams.includes(site.team)));
+}
+
+export function setSite(
+	db: Database,
+	by: Principal,
+	key: string,
+	change: SiteChange,
+): Answer<SiteView> {
+	if (!mayArrange(by)) return refuse("forbidden");
+	const site = siteByKey(db, key);
+	// Of a team he does not lead there is no such site.
+	if (!site || !by.teams.includes(site.team)) return refuse("not_found");
+	if (site.whatsappTo !== change.whatsappTo) changeSite(db, key, change);
+	return done({ ...site, ...change });
 }
 
 export function createIntegration(

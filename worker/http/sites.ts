@@ -16,6 +16,11 @@ export function accountOfKey(key: string): string | null {
 	return KEY.exec(key)?.[1] ?? null;
 }
 
+/** Changed a moment ago; other copies of the Worker learn of it within a minute. */
+export function forgetSite(key: string): void {
+	sites.delete(key);
+}
+
 /** Throws only when nobody knows the key and its object is unreachable. */
 export async function findSite(
 	env: Env,

@@ -8,6 +8,7 @@ import {
 	ProductInput,
 	SetupInput,
 	SignInInput,
+	SiteChange,
 	SiteInput,
 	TeamInput,
 } from "../../protocol/api.ts";
@@ -16,6 +17,7 @@ import type { SignedIn } from "../directory/port.ts";
 import { ARRANGERS, account, empty, json, own } from "./answer.ts";
 import { endedCookie, sessionCookie } from "./cookie.ts";
 import { type Outcome, route } from "./route.ts";
+import { forgetSite } from "./sites.ts";
 
 export const staffRoutes = [
 	route({
@@ -145,6 +147,18 @@ export const staffRoutes = [
 		path: "/api/sites",
 		who: ARRANGERS,
 		handle: async ({ env, caller }) => json(await own(env, caller).sites(caller)),
+	}),
+	route({
+		method: "PUT",
+		path: "/api/sites/:id",
+		who: ARRANGERS,
+		schema: SiteChange,
+		handle: async ({ env, caller, params, body }) => {
+			const key = params.id ?? "";
+			const answer = await own(env, caller).setSite(caller, key, body);
+			if (answer.ok) forgetSite(key);
+			return json(answer);
+		},
 	}),
 ];
 
