@@ -101,6 +101,17 @@ describe("a team's rules", () => {
 		expect([await stored(accountOf(slug)), await view()]).toEqual(before);
 	});
 
+	it("[R122] of seed 003 have one time for the first reply, set with chat's and read in both", async () => {
+		const { admin, put, view } = await office();
+		const times = (over: unknown) => put(admin, { preset: "hypnobox", policy: { channels: over } });
+		expect((await times({ chat: { offerSeconds: 90 } })).status).toBe(200);
+		const both = { chat: { offerSeconds: 90 }, whatsapp: { offerSeconds: 90 } };
+		expect((await view()).policy).toMatchObject({ sameReplyTime: true, channels: both });
+		const apart = await times({ chat: { offerSeconds: 90 }, whatsapp: { offerSeconds: 120 } });
+		expect(await reasonOf(apart)).toBe("422 invalid_policy");
+		expect((await view()).policy).toMatchObject({ channels: both });
+	});
+
 	it("[H103] name a time zone that exists, for a new team as well", async () => {
 		const { admin, put, view } = await office();
 		const nowhere = { preset: "product", policy: {}, timeZone: "America/Lugar_Nenhum" };

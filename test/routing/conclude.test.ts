@@ -143,6 +143,23 @@ test.each([
 		everyChannel({ firstReplySeconds: 60 }),
 		"Chat: o tempo já conta até a primeira resposta; um segundo tempo não se aplica.",
 	],
+	[
+		"hypnobox",
+		{ channels: { whatsapp: { offerSeconds: 120 } } },
+		"WhatsApp: neste modelo o tempo da primeira resposta é o do chat; altere só o do chat.",
+	],
+	[
+		"hypnobox",
+		{ sameReplyTime: false, channels: { whatsapp: { offerSeconds: 120 } } },
+		"Neste modelo o tempo da primeira resposta é um só, para chat e WhatsApp.",
+	],
+	[
+		"product",
+		{ sameReplyTime: true },
+		"A regra “sameReplyTime” não existe ou não aceita este valor.",
+	],
+	["product", { channels: null }, "A regra “channels” não existe ou não aceita este valor."],
+	["product", { manual: null }, "A regra “manual” não existe ou não aceita este valor."],
 	["product", { autoReply: { text: " " } }, "A resposta automática está ligada, mas sem texto."],
 	[
 		"product",

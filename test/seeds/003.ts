@@ -84,6 +84,27 @@ const newcomers: readonly Scenario[] = [
 			expect(await office.statusOf(chat)).toBe("offered");
 		},
 	},
+	{
+		title: "[S003.6] é um tempo só: mudado o do chat, o do WhatsApp muda junto, e sozinho não muda",
+		preset: "hypnobox",
+		async run(office) {
+			await office.online(LUCAS, MARINA);
+			const seconds = (offerSeconds: number) => ({ offerSeconds });
+			expect(await office.setRules("hypnobox", { channels: { chat: seconds(90) } })).toBe("ok");
+			const whatsapp = await office.lead(WHATSAPP);
+			const chat = await office.lead({ channel: "chat" });
+			expect(await office.timer(chat)).toBe(90);
+			expect(await office.timer(whatsapp)).toBe(90);
+			await office.waits(89);
+			expect(await office.statusOf(whatsapp)).toBe("offered");
+			await office.waits(4);
+			expect(await office.statusOf(whatsapp)).toBe("cna_pending");
+			const apart = { chat: seconds(90), whatsapp: seconds(120) };
+			expect(await office.setRules("hypnobox", { channels: apart })).toBe(
+				"WhatsApp: neste modelo o tempo da primeira resposta é o do chat; altere só o do chat.",
+			);
+		},
+	},
 ];
 
 const returning: readonly Scenario[] = [

@@ -74,6 +74,8 @@ export interface Policy {
 		readonly escalateSeconds: number;
 	};
 	readonly channels: Readonly<Record<Channel, ChannelRules>>;
+	/** Seed 003: WhatsApp's `offerSeconds` is chat's, set there. Absent where each has its own. */
+	readonly sameReplyTime?: boolean;
 	/** Bounds the preset puts on the company's own numbers, inclusive, in seconds. */
 	readonly bounds: {
 		readonly offer: readonly [number, number];
@@ -87,6 +89,9 @@ export function policyProblem(policy: Policy): string | null {
 		const problem = channelProblem(policy, channel);
 		if (problem) return `${CHANNEL_NAMES[channel]}: ${problem}`;
 	}
+	const { chat, whatsapp } = policy.channels;
+	if (policy.sameReplyTime && whatsapp.offerSeconds !== chat.offerSeconds)
+		return "WhatsApp: neste modelo o tempo da primeira resposta é o do chat; altere só o do chat.";
 	if (policy.maxActive < 0 || policy.maxActive > 100)
 		return "O limite de atendimentos por corretor vai de 0 (sem limite) a 100.";
 	if (policy.autoReply.on && policy.autoReply.text.trim() === "")

@@ -97,6 +97,7 @@ export const PRESETS = {
 		...BASE,
 		preset: "hypnobox",
 		channels: { chat: HYPNOBOX_CHAT, whatsapp: HYPNOBOX_WHATSAPP, api: HYPNOBOX_CHAT },
+		sameReplyTime: true,
 	},
 	/** Seed 001. */
 	chatspot: {
@@ -171,7 +172,10 @@ export type PolicyResult =
 	| { readonly ok: true; readonly policy: Policy }
 	| { readonly ok: false; readonly message: string };
 
-/** A preset with a company's own values over it, checked as a whole. */
+/**
+ * A preset with a company's own values over it, checked as a whole. Stored policies are not built
+ * again: a team keeps the times it has until its rules are set the next time.
+ */
 export function buildPolicy(
 	preset: string,
 	overrides: Readonly<Record<string, unknown>>,
@@ -181,18 +185,32 @@ export function buildPolicy(
 	const base: Policy = PRESETS[preset as PresetName];
 	const merged = merge(base, overrides, "");
 	if (!merged.ok) return merged;
-	const policy = merged.value as Policy;
+	const policy = withOneReplyTime(merged.value as Policy, overrides);
 	const problem = policyProblem(policy) ?? lockedProblem(base, policy);
 	return problem ? { ok: false, message: problem } : { ok: true, policy };
 }
 
-/** Seed 001: the order of registration can never be changed. */
+/** WhatsApp's time follows chat's. One that was sent all the same is left for the check to compare. */
+function withOneReplyTime(policy: Policy, overrides: Readonly<Record<string, unknown>>): Policy {
+	const { chat, whatsapp, api } = policy.channels;
+	const sent = (overrides.channels as Sent | undefined)?.whatsapp?.offerSeconds;
+	if (!policy.sameReplyTime || sent !== undefined) return policy;
+	const follows = { ...whatsapp, offerSeconds: chat.offerSeconds };
+	return { ...policy, channels: { chat, whatsapp: follows, api } };
+}
+
+/** As the merge let it through. */
+type Sent = { readonly whatsapp?: Partial<ChannelRules> };
+
+/** Seed 001: the order of registration can never be changed. Seed 003: nor can one time become two. */
 function lockedProblem(base: Policy, policy: Policy): string | null {
 	if (policy.preset !== base.preset) return "O nome do modelo não pode ser alterado.";
 	if (base.preset === "chatspot" && policy.order !== base.order)
 		return "No modelo Chatspot a ordem de distribuição é a de cadastro e não pode ser alterada.";
 	if (JSON.stringify(policy.bounds) !== JSON.stringify(base.bounds))
 		return "Os limites do modelo não podem ser alterados.";
+	if (policy.sameReplyTime !== base.sameReplyTime)
+		return "Neste modelo o tempo da primeira resposta é um só, para chat e WhatsApp.";
 	return null;
 }
 
@@ -203,7 +221,7 @@ function merge(base: unknown, over: unknown, path: string): Merged {
 	if (path === "hours") return { ok: true, value: over };
 	if (!isRecord(base) || !isRecord(over)) {
 		const same = typeof base === typeof over && Array.isArray(base) === Array.isArray(over);
-		return same ? { ok: true, value: over } : wrong(path);
+		return same && over !== null ? { ok: true, value: over } : wrong(path);
 	}
 	const result: Record<string, unknown> = { ...base };
 	for (const [key, value] of Object.entries(over)) {
