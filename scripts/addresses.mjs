@@ -27,6 +27,11 @@ export function addresses({ port, sitePort, whatsappUrl, info }) {
 		"",
 		`  ${bold("Páginas de imóvel")} ${dim("— deixe um lead pelo chat ou pelo WhatsApp")}`,
 		...products.map((one) => line(one.name, `http://localhost:${sitePort}/${one.ref}/`)),
+		line(
+			"Do corretor",
+			`http://localhost:${sitePort}/mirante-do-ipe/corretor/`,
+			"abre o WhatsApp de quem atender",
+		),
 		"",
 		...(whatsappUrl
 			? [

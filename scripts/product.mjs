@@ -61,6 +61,7 @@ export async function startProduct({
 			port: sitePort,
 			appOrigin: `http://localhost:${port}`,
 			siteKey: info.siteKey,
+			brokerSiteKey: info.brokerSiteKey,
 		});
 		return {
 			appUrl,

@@ -13,7 +13,7 @@ import {
 	TEAM,
 	WHATSAPP,
 } from "./aurora.mjs";
-import { META } from "./meta.mjs";
+import { META, OWN_PHONES } from "./meta.mjs";
 
 /** `standIn`: where the stand-in for Meta's API listens; null leaves WhatsApp to links. */
 export async function seed({ appUrl, sitePort, setupKey, standIn = null }) {
@@ -32,17 +32,23 @@ export async function seed({ appUrl, sitePort, setupKey, standIn = null }) {
 	// Stating a product again changes nothing.
 	for (const product of PRODUCTS) await as("POST", "/api/products", { ...product, teams: [team] });
 
-	const name = `Páginas de demonstração (${sitePort})`;
 	const { body: sites } = await as("GET", "/api/sites");
-	const site =
-		sites.find((one) => one.name === name)?.key ?? (await addSite(as, name, team, sitePort));
-	if (standIn) await connectWhatsApp(as, team);
+	const keyOf = async (name, whatsappTo) =>
+		sites.find((one) => one.name === name)?.key ??
+		(await addSite(as, { name, team, whatsappTo }, sitePort));
+	const site = await keyOf(`Páginas de demonstração (${sitePort})`, "company");
+	const brokerSite = await keyOf(`Página com o WhatsApp do corretor (${sitePort})`, "broker");
+	if (standIn) {
+		await connectWhatsApp(as, team);
+		await ownPhones(asker(standIn));
+	}
 
 	return {
 		account: ACCOUNT,
 		company: COMPANY,
 		team,
 		siteKey: site,
+		brokerSiteKey: brokerSite,
 		password: PASSWORD,
 		whatsapp: WHATSAPP,
 		admin: ADMIN,
@@ -85,11 +91,10 @@ async function bringIn(ask, as, { name, email, role, creci, whatsapp }, team) {
 	await ask("POST", "/api/invites/accept", { account: ACCOUNT, token, password: PASSWORD });
 }
 
-async function addSite(as, name, team, sitePort) {
+async function addSite(as, site, sitePort) {
 	const hosts = ["localhost", "127.0.0.1"];
 	const { body } = await as("POST", "/api/sites", {
-		name,
-		team,
+		...site,
 		origins: hosts.map((host) => `http://${host}:${sitePort}`),
 		whatsapp: WHATSAPP,
 	});
@@ -106,6 +111,18 @@ async function connectWhatsApp(as, team) {
 	const template = made.templates.find(({ usable }) => usable);
 	if (template) await as("PUT", `/api/whatsapp/${made.id}`, { template: template.id });
 	return made;
+}
+
+/** The brokers' own phones, so that a link bound to one of them opens somewhere. Nobody reads them. */
+async function ownPhones(ask) {
+	for (const [index, { name, whatsapp }] of BROKERS.entries()) {
+		await ask("POST", "/_lab/numbers", {
+			wabaId: OWN_PHONES.wabaId,
+			phoneId: String(OWN_PHONES.firstId + index),
+			displayNumber: whatsapp,
+			name: `${name} (celular próprio)`,
+		});
+	}
 }
 
 function asker(appUrl) {

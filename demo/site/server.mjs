@@ -16,6 +16,8 @@ const PAGES = {
 	"/": { file: "inicio.html" },
 	"/aurora-parque/": { file: "aurora-parque.html" },
 	"/mirante-do-ipe/": { file: "mirante-do-ipe.html" },
+	// The same page of a site whose link leads to the broker's own WhatsApp.
+	"/mirante-do-ipe/corretor/": { file: "mirante-do-ipe.html", opensBroker: true },
 	"/csp/": { file: "aurora-parque.html", strict: true },
 };
 
@@ -57,7 +59,13 @@ async function loadAssets() {
 	return assets;
 }
 
-export async function startSite({ port, appOrigin, siteKey, host = "127.0.0.1" }) {
+export async function startSite({
+	port,
+	appOrigin,
+	siteKey,
+	brokerSiteKey = siteKey,
+	host = "127.0.0.1",
+}) {
 	const origin = new URL(appOrigin).origin;
 	const assets = await loadAssets();
 	const templates = new Map();
@@ -65,10 +73,10 @@ export async function startSite({ port, appOrigin, siteKey, host = "127.0.0.1" }
 		templates.set(file, await readFile(join(HERE, "pages", file), "utf8"));
 	}
 
-	function fill(file, nonce) {
+	function fill({ file, opensBroker }, nonce) {
 		const values = {
 			appOrigin: escapeAttribute(origin),
-			siteKey: escapeAttribute(siteKey),
+			siteKey: escapeAttribute(opensBroker ? brokerSiteKey : siteKey),
 			nonce,
 		};
 		const html = templates.get(file);
@@ -93,10 +101,10 @@ export async function startSite({ port, appOrigin, siteKey, host = "127.0.0.1" }
 				status: 200,
 				// A nonce that is stored is a nonce that is used twice.
 				headers: { ...html, "cache-control": "no-store", "content-security-policy": policy },
-				body: fill(page.file, nonce),
+				body: fill(page, nonce),
 			};
 		}
-		if (page) return { status: 200, headers: html, body: fill(page.file) };
+		if (page) return { status: 200, headers: html, body: fill(page) };
 		if (Object.hasOwn(PAGES, `${path}/`)) {
 			return { status: 308, headers: { location: `${path}/` }, body: "" };
 		}
@@ -105,7 +113,7 @@ export async function startSite({ port, appOrigin, siteKey, host = "127.0.0.1" }
 			const headers = { "content-type": asset.type, "cache-control": "public, max-age=3600" };
 			return { status: 200, headers, body: asset.body };
 		}
-		return { status: 404, headers: html, body: fill("404.html") };
+		return { status: 404, headers: html, body: fill({ file: "404.html" }) };
 	}
 
 	const server = createServer((request, response) => {

@@ -60,7 +60,7 @@ describe("what a person sends", () => {
 	it.each([
 		["image", "image/png", [0x89, 0x50, 0x4e, 0x47]],
 		["voice", "audio/ogg; codecs=opus", [0x4f, 0x67, 0x67, 0x53]],
-		["video", "video/mp4", [0, 0, 0, 0x1c]],
+		["video", "video/mp4", [0, 0, 0, 0x24]],
 		["document", "application/pdf", [0x25, 0x50, 0x44, 0x46]],
 		["sticker", "image/webp", [0x52, 0x49, 0x46, 0x46]],
 	])("%s is a file of its kind, with the hash it was announced with", async (kind, mime, magic) => {

@@ -1,5 +1,7 @@
-// Small files that really are what they say: a picture, a voice note, a film without frames, a PDF, a
+// Small files that really are what they say: a picture, a voice note, a film, a PDF, a
 // sticker. Made here, so that media can be fetched and opened with no network. Knows no WhatsApp.
+
+import { FILM, STICKER } from "./recorded.ts";
 
 export interface MadeFile {
 	readonly mime: string;
@@ -17,16 +19,13 @@ export async function makeFile(kind: FileKind, seed: number): Promise<MadeFile> 
 		case "voice":
 			return { mime: "audio/ogg; codecs=opus", bytes: silence(100) };
 		case "video":
-			return { mime: "video/mp4", bytes: film() };
+			return { mime: "video/mp4", bytes: fromBase64(FILM) };
 		case "document":
 			return { mime: "application/pdf", bytes: pdf(), filename: "comprovante-de-renda.pdf" };
 		case "sticker":
 			return { mime: "image/webp", bytes: fromBase64(STICKER) };
 	}
 }
-
-/** One white pixel. */
-const STICKER = "UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA";
 
 function fromBase64(text: string): Uint8Array {
 	return Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
@@ -138,21 +137,6 @@ function oggPage(
 
 function little32(value: number): Uint8Array {
 	return big32(value).reverse();
-}
-
-/** The shell of an MP4: type and movie header, no track. */
-function film(): Uint8Array {
-	const box = (name: string, ...body: Uint8Array[]) => {
-		const inner = concat(body);
-		return concat([big32(inner.length + 8), ascii(name), inner]);
-	};
-	const zeros = (count: number) => new Uint8Array(count);
-	const header = concat([zeros(12), big32(1000), big32(2000), big32(0x10000), zeros(76), big32(1)]);
-	return concat([
-		box("ftyp", ascii("isom"), big32(512), ascii("isomiso2mp41")),
-		box("moov", box("mvhd", header)),
-		box("mdat", zeros(64)),
-	]);
 }
 
 function pdf(): Uint8Array {
