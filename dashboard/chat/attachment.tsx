@@ -32,9 +32,10 @@ export function AttachmentPart({ attachment, caseId, state, from }: AttachmentPr
 		case "contacts":
 			return (
 				<ul class="contact-cards">
-					{attachment.people.map((person) => (
-						<li key={person.name}>
-							<b>{person.name}</b>
+					{attachment.people.map((person, index) => (
+						// Nothing in a card is its own: two of them may carry one name, or none.
+						<li key={index}>
+							<b>{person.name || t.kind_contacts}</b>
 							{person.phones.map((phone) => (
 								<a key={phone} href={`tel:${phone}`}>
 									{phoneText(phone)}
