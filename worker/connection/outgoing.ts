@@ -21,6 +21,18 @@ export interface Row {
 	readonly facts: string;
 	readonly attempts: number;
 	readonly due: number | null;
+	/** Which talk it waits in; null when it does not wait any more. */
+	readonly turn: string | null;
+}
+
+/** One talk at a time: by who he is, or by the case while nobody wrote. */
+export function talkOf({ id, contact }: Pick<Row, "id" | "contact">): string {
+	const { team, case: caseId } = refOf(id);
+	return contact === null ? `${team}/${caseId}` : `c${contact}`;
+}
+
+function turnOf(row: Pick<Row, "id" | "contact" | "state">): string | null {
+	return row.state === "queued" || row.state === "sending" ? talkOf(row) : null;
 }
 
 /** Meta's instants, ms; what it never told is missing. */
@@ -60,14 +72,17 @@ export function refOf(rowId: string): CaseRef & { readonly id: string } {
 
 /** Repeating one is harmless: what is there stays as it is. */
 export function enqueue(db: Database, out: ToSend, contact: number | null, now: number): void {
+	const id = rowId(out, out.id);
+	const talk = talkOf({ id, contact });
 	db.run(
-		`INSERT OR IGNORE INTO message (id, n, contact, body, state, facts, attempts, due)
-		VALUES (?, ?, ?, ?, 'queued', '{}', 0, ?)`,
-		rowId(out, out.id),
-		lastPlace(db, now),
+		`INSERT OR IGNORE INTO message (id, n, contact, body, state, facts, attempts, due, turn)
+		VALUES (?, ?, ?, ?, 'queued', '{}', 0, ?, ?)`,
+		id,
+		lastPlace(db, talk, now),
 		contact,
 		JSON.stringify(out),
 		now,
+		talk,
 	);
 }
 
@@ -75,50 +90,34 @@ export function messageById(db: Database, id: string): Row | null {
 	return db.one<Row>("SELECT * FROM message WHERE id = ?", id);
 }
 
-/** What decides whether it is somebody's turn; the words are read when it is. */
-export type Head = Pick<Row, "id" | "n" | "contact" | "state" | "due">;
-
-const LOOK_AT = 2_000;
-
-/** Those that wait for something, in the order they were written. */
-export function heads(db: Database): Head[] {
-	return db.all<Head>(
-		"SELECT id, n, contact, state, due FROM message WHERE due IS NOT NULL ORDER BY n LIMIT ?",
-		LOOK_AT,
-	);
-}
-
 /** A person wants it sent once more: behind whatever waits already, and with a day of its own. */
 export function requeue(db: Database, row: Row, facts: Facts, now: number): Row {
-	const n = lastPlace(db, now);
-	db.run("UPDATE message SET n = ? WHERE id = ?", n, row.id);
-	return put(db, { ...row, n }, { state: "queued", due: now, facts });
+	const n = lastPlace(db, talkOf(row), now);
+	return put(db, row, { n, state: "queued", due: now, facts });
 }
 
-/** Later than all that wait: that is the only order that matters. */
-function lastPlace(db: Database, now: number): number {
-	const last = db.one<{ n: number | null }>(
-		"SELECT max(n) AS n FROM message WHERE due IS NOT NULL",
-	);
+/** Later than all that wait in its talk: that is the only order that matters. */
+function lastPlace(db: Database, talk: string, now: number): number {
+	const last = db.one<{ n: number | null }>("SELECT max(n) AS n FROM message WHERE turn = ?", talk);
 	return Math.max(now, (last?.n ?? 0) + 1);
 }
 
+const COLUMNS = ["n", "state", "facts", "attempts", "due", "turn"] as const;
+
+/** Writes what changed and nothing else: a column that is named costs the indexes it stands in. */
 export function put(
 	db: Database,
 	row: Row,
-	change: Partial<Pick<Row, "state" | "attempts" | "due" | "body">> & { facts?: Facts },
+	change: Partial<Pick<Row, "n" | "state" | "attempts" | "due">> & { facts?: Facts },
 ): Row {
 	const { facts, ...columns } = change;
-	const next = { ...row, ...columns, ...(facts && { facts: JSON.stringify(facts) }) };
-	db.run(
-		"UPDATE message SET body = ?, state = ?, facts = ?, attempts = ?, due = ? WHERE id = ?",
-		next.body,
-		next.state,
-		next.facts,
-		next.attempts,
-		next.due,
-		next.id,
-	);
+	const changed = { ...row, ...columns, ...(facts && { facts: JSON.stringify(facts) }) };
+	const next = { ...changed, turn: turnOf(changed) };
+	const written = COLUMNS.filter((column) => next[column] !== row[column]);
+	if (written.length === 0) return next;
+	const set = written.map((column) => `${column} = ?`).join(", ");
+	const sql = `UPDATE message SET ${set} WHERE id = ?`;
+	db.run(sql, ...written.map((column) => next[column]), row.id);
 	return next;
 }
 
@@ -143,22 +142,29 @@ export function echoed(
 	{ key, body, at }: Extract<ChannelEvent, { t: "echo" }>,
 	now: number,
 ): boolean {
-	const mine = heads(db).find(
-		(row) =>
-			row.contact === contact &&
-			(row.state === "sending" || row.state === "unknown") &&
-			textOf(messageById(db, row.id)) === body.text,
-	);
-	const row = mine && messageById(db, mine.id);
+	const row = maybeSent(db, contact).find((one) => textOf(one) === body.text);
 	if (!row) return false;
 	keyed(db, key, row.id);
 	put(db, row, { state: "taken", due: null, facts: { ...factsOf(row), key, sent: at || now } });
 	return true;
 }
 
-function textOf(row: Row | null): string | undefined {
-	const { content } = row ? (JSON.parse(row.body) as ToSend) : { content: null };
-	return content?.kind === "text" ? content.text : undefined;
+/** Those of a person that may have reached him, in the order they were written. */
+function maybeSent(db: Database, contact: number): Row[] {
+	const unknown = db.all<Row>(
+		"SELECT * FROM message WHERE contact = ? AND state = 'unknown' AND due IS NOT NULL ORDER BY n",
+		contact,
+	);
+	const first = db.one<Row>(
+		"SELECT * FROM message WHERE turn = ? ORDER BY n LIMIT 1",
+		`c${contact}`,
+	);
+	return first?.state === "sending" ? [...unknown, first] : unknown;
+}
+
+function textOf(row: Row): string | undefined {
+	const { content } = JSON.parse(row.body) as ToSend;
+	return content.kind === "text" ? content.text : undefined;
 }
 
 type Status = Extract<ChannelEvent, { t: "status" }>;
@@ -177,7 +183,9 @@ export function messageOf(db: Database, { ours, message }: Status): Row | null {
  */
 export function factArrived(db: Database, row: Row, event: Status, now: number): Told | null {
 	const before = factsOf(row);
-	if (event.fact === "failed" && before.first === event.message) return null;
+	// About the spelling that was given up: only that it arrived there after all is news.
+	if (event.message === before.first && (event.fact === "failed" || event.fact === "sent"))
+		return null;
 	const facts = joined(before, event, event.at > 0 ? event.at : now);
 	if (before.key === undefined) keyed(db, event.message, row.id);
 	if (JSON.stringify(facts) === row.facts) return null;
@@ -293,13 +301,4 @@ export function deliveriesOf(db: Database, ref: CaseRef): Record<string, Deliver
 		`${prefix.slice(0, -1)}0`,
 	);
 	return Object.fromEntries(rows.map((row) => [refOf(row.id).id, shown(row.state, factsOf(row))]));
-}
-
-/** Waiting and of unknown fate, for the set-up page. */
-export function counts(db: Database): { queued: number; unknown: number } {
-	const rows = heads(db);
-	return {
-		queued: rows.filter(({ state }) => state === "queued" || state === "sending").length,
-		unknown: rows.filter(({ state }) => state === "unknown").length,
-	};
 }

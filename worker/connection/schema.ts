@@ -87,4 +87,14 @@ export const MIGRATIONS: readonly string[] = [
 	) WITHOUT ROWID;`,
 	// What is too old to be of use goes, and whatever waited by it.
 	`CREATE INDEX parked_n ON parked (n);`,
+	// Whose turn it is, one row read for each talk: `turn` is the talk while a message waits in it. A try that
+	// begins changes no index. What is of unknown fate, or to be told, is found by when it is due.
+	`ALTER TABLE message ADD COLUMN turn TEXT;
+	UPDATE message SET turn = CASE WHEN contact IS NOT NULL THEN 'c' || contact
+		ELSE substr(id, 1, instr(id, '/') + instr(substr(id, instr(id, '/') + 1), '/') - 1) END
+		WHERE state IN ('queued', 'sending');
+	DROP INDEX message_due;
+	CREATE INDEX message_turn ON message (turn, n) WHERE turn IS NOT NULL;
+	CREATE INDEX message_open ON message (due) WHERE state IN ('unknown', 'failed') AND due IS NOT NULL;
+	CREATE INDEX message_unsure ON message (contact) WHERE state = 'unknown' AND due IS NOT NULL;`,
 ];

@@ -17,14 +17,11 @@ import { cannot, compose, HOLD_MS, type Template } from "./composing.ts";
 import {
 	type Facts,
 	factsOf,
-	type Head,
-	heads,
 	keyed,
 	messageById,
 	otherSpelling,
 	put,
 	type Row,
-	refOf,
 	requeue,
 	rowId,
 	SPELLING,
@@ -34,6 +31,7 @@ import {
 } from "./outgoing.ts";
 import { answeredAs, shutWindow } from "./people.ts";
 import type { CaseRef, ToSend } from "./port.ts";
+import { type Head, headOf, heads, oldest, open } from "./queue.ts";
 import { dropState, noteFailure, readState, writeState } from "./state.ts";
 
 /** A status usually comes within a second; a person is asked only when none did in this. */
@@ -43,6 +41,8 @@ const SENDING_MS = 60_000;
 /** A team that did not take the news that a message failed. */
 const TELL_AGAIN_MS = 30_000;
 const AT_ONCE = 6;
+/** Failures their teams are told at once. */
+const TELL_AT_ONCE = 20;
 const MAX_BUCKETS = 500;
 const HELD = "held";
 const GONE: Fault = { kind: "account", retry: "never", detail: "disconnected" };
@@ -74,6 +74,12 @@ export class Sending {
 	private restUntil = 0;
 	/** Since it is free again nothing was taken yet: one goes first, and the rest when it arrived. */
 	private probing = false;
+	/** The talk that was served last: the next turn is the one's behind it. */
+	private served = "";
+	/** A call that was begun before this life has no answer any more. */
+	private fresh = true;
+	/** While nothing leaves: when the one that waits longest was written. */
+	private longest: number | null = null;
 
 	constructor(db: Database, post: Post) {
 		this.db = db;
@@ -100,11 +106,24 @@ export class Sending {
 
 	/** When to look again; null when nothing waits. */
 	due(): number | null {
+		const dues = [this.openDue(), this.turnDue()].filter((at) => at !== null);
+		return dues.length > 0 ? Math.min(...dues) : null;
+	}
+
+	private openDue(): number | null {
+		const rows = open(this.db, this.telling.size + 1);
+		return rows.find(({ id }) => !this.telling.has(id))?.due ?? null;
+	}
+
+	private turnDue(): number | null {
+		if (this.stopped()) return this.longestDue();
 		let next: number | null = null;
-		for (const head of this.turns()) {
-			if (this.busy.has(whomOf(head)) || this.telling.has(head.id)) continue;
+		for (const head of heads(this.db)) {
+			if (this.busy.has(head.turn)) continue;
 			const at = this.turnAt(head);
 			if (next === null || at < next) next = at;
+			// Nobody is sooner than this.
+			if (next <= this.restUntil) break;
 		}
 		return next;
 	}
@@ -119,52 +138,80 @@ export class Sending {
 		return [...this.busy.values(), ...this.telling.values()];
 	}
 
-	/** Again when something was settled on the spot: who stood behind it may go. */
 	private start(): void {
-		while (this.pass());
-	}
-
-	private pass(): boolean {
 		const now = this.post.clock();
-		let settled = false;
-		for (const head of this.turns()) {
-			if (this.busy.size >= (this.probing ? 1 : AT_ONCE)) break;
-			if (this.busy.has(whomOf(head)) || this.telling.has(head.id)) continue;
-			if (this.turnAt(head) > now) continue;
-			const row = messageById(this.db, head.id);
-			if (row && this.step(row, now)) settled = true;
+		if (this.fresh) this.revive(now);
+		this.lookAtOpen(now);
+		this.serve(now);
+	}
+
+	private revive(now: number): void {
+		this.fresh = false;
+		for (const head of heads(this.db)) {
+			const row = head.state === "sending" ? messageById(this.db, head.id) : null;
+			if (row) put(this.db, row, { state: "unknown", due: now + RECONCILE_MS });
 		}
-		return settled;
 	}
 
-	/** Whoever waits for an earlier message of the same talk waits behind it; what is over blocks nobody. */
-	private turns(): Head[] {
-		const first = new Set<string>();
-		return heads(this.db).filter((head) => {
-			if (head.state === "unknown" || head.state === "failed") return true;
-			const whom = whomOf(head);
-			if (first.has(whom)) return false;
-			first.add(whom);
-			return true;
-		});
+	/** What nobody knows the fate of, and what failed and is not told yet. */
+	private lookAtOpen(now: number): void {
+		const doubted: Told[] = [];
+		for (let more = true; more; ) {
+			more = false;
+			for (const row of open(this.db, TELL_AT_ONCE + this.telling.size, now))
+				if (row.state === "failed") this.report(row);
+				else {
+					more = true;
+					const news = this.doubt(row, now);
+					if (news) doubted.push(news);
+				}
+		}
+		if (doubted.length > 0) this.post.tell(doubted);
 	}
 
-	/** Held up, or taken off Meta, it waits a day; then it is told that it did not go. */
+	/** Each talk in its turn; whoever waits for an earlier message of the same talk waits behind it. */
+	private serve(now: number): void {
+		if (this.waitsLonger(now)) return;
+		for (const first of heads(this.db, this.served)) {
+			if (this.busy.size >= (this.probing ? 1 : AT_ONCE)) return;
+			const talk = first.turn;
+			if (this.busy.has(talk)) continue;
+			// What is settled on the spot blocks nobody: who stood behind it may go.
+			let head: Head | null = first;
+			while (head && this.turnAt(head) <= now && this.step(head, now)) head = headOf(this.db, talk);
+			if (this.busy.has(talk)) this.served = talk;
+		}
+		this.longest = null;
+	}
+
+	/** Nobody's turn can have come. */
+	private waitsLonger(now: number): boolean {
+		const until = this.stopped() ? this.longestDue() : this.post.over() ? 0 : this.restUntil;
+		return until === null || until > now;
+	}
+
+	/** Held up, or taken off Meta: what waits, waits a day; then it is told that it did not go. */
+	private stopped(): boolean {
+		return !this.post.over() && (this.heldUp !== null || this.post.channel() === null);
+	}
+
+	private longestDue(): number | null {
+		this.longest ??= oldest(this.db);
+		return this.longest === null ? null : this.longest + HOLD_MS + 1;
+	}
+
 	private turnAt({ n, due, state }: Head): number {
-		if (state !== "queued") return due ?? n;
+		if (state === "sending") return due ?? n;
 		if (this.post.over()) return 0;
-		const stopped = this.heldUp !== null || this.post.channel() === null;
-		return stopped ? n + HOLD_MS + 1 : Math.max(due ?? n, this.restUntil);
+		return this.stopped() ? n + HOLD_MS + 1 : Math.max(due ?? n, this.restUntil);
 	}
 
 	/** True when it is settled without sending. */
-	private step(row: Row, now: number): boolean {
-		if (row.state === "failed") {
-			this.report(row);
-			return false;
-		}
-		if (row.state === "sending" || row.state === "unknown") {
-			this.doubt(row, now);
+	private step({ id, turn }: Head, now: number): boolean {
+		const row = messageById(this.db, id);
+		if (!row) return false;
+		if (row.state === "sending") {
+			put(this.db, row, { state: "unknown", due: now });
 			return true;
 		}
 		const out = JSON.parse(row.body) as ToSend;
@@ -175,19 +222,18 @@ export class Sending {
 			this.fail(row, refusal, now);
 			return true;
 		}
-		const whom = whomOf(row);
-		const pace = take(this.buckets.get(whom) ?? fullBucket, now);
+		const pace = take(this.buckets.get(turn) ?? fullBucket, now);
 		if (!pace.ok) {
 			put(this.db, row, { due: now + pace.waitMs });
 			return false;
 		}
-		this.paid(whom, pace.bucket, now);
+		this.paid(turn, pace.bucket, now);
 		const sending = this.send(put(this.db, row, { state: "sending", due: now + SENDING_MS }), out);
 		const over = sending.finally(() => {
-			this.busy.delete(whom);
+			this.busy.delete(turn);
 			this.start();
 		});
-		this.busy.set(whom, over);
+		this.busy.set(turn, over);
 		return false;
 	}
 
@@ -209,14 +255,18 @@ export class Sending {
 		// A status may have come before the answer: what it settled stands.
 		const now = this.post.clock();
 		const fresh = messageById(this.db, row.id) ?? row;
-		if (answer.s === "accepted") return this.accepted(fresh, answer, now);
+		if (answer.s === "accepted") {
+			this.probing = false;
+			// Told meanwhile that this spelling does not arrive: the other one waits for its turn.
+			if (fresh.attempts !== row.attempts) return keyed(this.db, answer.key, row.id);
+			return this.accepted(fresh, answer, now);
+		}
 		if (fresh.state !== "sending") return;
 		if (answer.s === "unknown") put(this.db, fresh, { state: "unknown", due: now + RECONCILE_MS });
 		else this.refused(fresh, answer.fault, now);
 	}
 
 	private accepted(row: Row, answer: Extract<SendAnswer, { s: "accepted" }>, now: number): void {
-		this.probing = false;
 		const facts: Facts = { ...factsOf(row), key: answer.key, accepted: now };
 		const next = this.db.transaction(() => {
 			keyed(this.db, answer.key, row.id);
@@ -275,6 +325,8 @@ export class Sending {
 
 	/** It stands in the conversation, with what is offered instead: told until the team has it. */
 	private report(row: Row): void {
+		// It stays due, and is told when those before it were.
+		if (this.telling.has(row.id) || this.telling.size >= TELL_AT_ONCE) return;
 		const telling = this.post
 			.failed(told(row))
 			.then(
@@ -285,23 +337,19 @@ export class Sending {
 				const fresh = messageById(this.db, row.id);
 				if (fresh?.state === "failed") put(this.db, fresh, { due });
 				this.telling.delete(row.id);
+				if (this.telling.size === 0) this.start();
 			});
 		this.telling.set(row.id, telling);
 	}
 
 	/** No status came: from now on only a person, or a late status, settles it. */
-	private doubt(row: Row, now: number): void {
-		if (row.state === "sending") {
-			put(this.db, row, { state: "unknown", due: now });
-			return;
-		}
+	private doubt(row: Row, now: number): Told | null {
 		const facts = factsOf(row);
 		if (facts.doubted !== undefined) {
 			put(this.db, row, { due: null });
-			return;
+			return null;
 		}
-		const next = put(this.db, row, { due: now + HOLD_MS, facts: { ...facts, doubted: now } });
-		this.post.tell([told(next)]);
+		return told(put(this.db, row, { due: now + HOLD_MS, facts: { ...facts, doubted: now } }));
 	}
 
 	settle(ref: CaseRef, message: string, how: "again" | "arrived"): Answer<null> {
@@ -317,12 +365,6 @@ export class Sending {
 		this.post.tell([told(next)]);
 		return done(null);
 	}
-}
-
-/** One talk at a time: by who he is, or by the case while nobody wrote. */
-function whomOf(row: Pick<Row, "id" | "contact">): string {
-	const { team, case: id } = refOf(row.id);
-	return row.contact === null ? `${team}/${id}` : `c${row.contact}`;
 }
 
 function words({ code, detail, kind }: Fault): string {

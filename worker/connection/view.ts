@@ -7,9 +7,9 @@ import {
 } from "../../protocol/whatsapp.ts";
 import type { Database } from "../database.ts";
 import { lastEventAt } from "./inbox.ts";
-import { counts } from "./outgoing.ts";
 import type { LineInfo } from "./port.ts";
 import { pricesOf } from "./prices.ts";
+import { counts } from "./queue.ts";
 import type { Sealed, Settings } from "./settings.ts";
 import { failures, readState } from "./state.ts";
 import { GRAPH_VERSION } from "./version.ts";
