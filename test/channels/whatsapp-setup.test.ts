@@ -1,13 +1,15 @@
-// Rules M43-M45: what the set-up reads back from Meta, and that nothing Meta may answer throws.
+// Rules M43-M45, M51 and M52: what the set-up reads back from Meta and sets, and that nothing Meta may
+// answer throws.
 import { describe, expect, it } from "vitest";
 import {
 	debugToken,
+	placeCallback,
 	readNumber,
 	readSubscribedApps,
 	readTemplates,
 	subscribeApp,
 } from "../../worker/channels/whatsapp/setup.ts";
-import { graphOf, json, refusal } from "../support/whatsapp/graph.ts";
+import { type Answer, graphOf, json, refusal } from "../support/whatsapp/graph.ts";
 
 const NUMBER = {
 	id: "106540352242922",
@@ -38,10 +40,56 @@ describe("a number", () => {
 		expect(asked[0]?.url.pathname).toBe(`/v25.0/${NUMBER.id}`);
 		expect(asked[0]?.init.method).toBe("GET");
 	});
+
+	const whole = {
+		phone_number: "https://number/x",
+		whatsapp_business_account: "https://waba/x",
+		application: "https://app/x",
+	};
+	it.each([
+		[whole, "https://number/x"],
+		[{ ...whole, phone_number: "" }, "https://waba/x"],
+		[{ application: "https://app/x" }, "https://app/x"],
+		[{}, undefined],
+		[undefined, undefined],
+	])("[M43] with %o has the callback closest to it", async (webhook_configuration, closest) => {
+		const { settings } = graphOf(json({ ...NUMBER, webhook_configuration }));
+		const got = await readNumber(settings, NUMBER.id);
+		expect(got.s === "ok" && got.value.callback).toBe(closest);
+	});
+
+	it("[M51] is given its own callback, and no other number of its account is", async () => {
+		const { settings, asked } = graphOf(json({ success: true }));
+		const callback = { url: "https://vez/wa/1", verifyToken: "t" };
+		expect(await placeCallback(settings, "106540352242922", callback)).toEqual({
+			s: "ok",
+			value: true,
+		});
+		expect(asked.map(({ url, init, body }) => [init.method, url.pathname, body])).toEqual([
+			[
+				"POST",
+				"/v25.0/106540352242922",
+				{
+					webhook_configuration: {
+						override_callback_uri: "https://vez/wa/1",
+						verify_token: "t",
+					},
+				},
+			],
+		]);
+	});
+
+	it("[M51] whose callback Meta did not take has none of ours", async () => {
+		const callback = { url: "https://vez/wa/1", verifyToken: "t" };
+		const place = (answer: Answer) => placeCallback(graphOf(answer).settings, "1", callback);
+		expect((await place(json({ success: false }))).s).toBe("refused");
+		expect((await place(refusal(2200, 400))).s).toBe("refused");
+		expect((await place(new TypeError("fetch failed"))).s).toBe("unknown");
+	});
 });
 
 describe("a subscription", () => {
-	it("[M44] is read back with whose callback it has", async () => {
+	it("[M44] is read back with whose it is", async () => {
 		const { settings } = graphOf(
 			json({
 				data: [
@@ -56,20 +104,17 @@ describe("a subscription", () => {
 		expect(await readSubscribedApps(settings, "10199")).toEqual({
 			s: "ok",
 			value: [
-				{ id: "99", name: "Vez", callback: "https://vez/wa/1" },
+				{ id: "99", name: "Vez" },
 				{ id: "5", name: "n8n" },
 			],
 		});
 	});
 
-	it("[M44] is made with our callback, or without", async () => {
+	it("[M52] is made without a callback", async () => {
 		const { settings, asked } = graphOf(() => json({ success: true }));
-		const callback = { url: "https://vez/wa/1", verifyToken: "t" };
-		expect(await subscribeApp(settings, "10199", callback)).toEqual({ s: "ok", value: true });
-		await subscribeApp(settings, "10199");
-		expect(asked.map(({ body, init }) => [init.method, body])).toEqual([
-			["POST", { override_callback_uri: "https://vez/wa/1", verify_token: "t" }],
-			["POST", {}],
+		expect(await subscribeApp(settings, "10199")).toEqual({ s: "ok", value: true });
+		expect(asked.map(({ url, body, init }) => [init.method, url.pathname, body])).toEqual([
+			["POST", "/v25.0/10199/subscribed_apps", {}],
 		]);
 	});
 
@@ -232,6 +277,7 @@ describe("whatever Meta answers", () => {
 		(s: Parameters<typeof readNumber>[0]) => readNumber(s, "1"),
 		(s: Parameters<typeof readNumber>[0]) => readSubscribedApps(s, "1"),
 		(s: Parameters<typeof readNumber>[0]) => subscribeApp(s, "1"),
+		(s: Parameters<typeof readNumber>[0]) => placeCallback(s, "1", { url: "u", verifyToken: "t" }),
 		(s: Parameters<typeof readNumber>[0]) => debugToken(s),
 		(s: Parameters<typeof readNumber>[0]) => readTemplates(s, "1"),
 	];

@@ -10,6 +10,10 @@ export const SECRET = "app-secret-of-the-tests";
 export const PHONE_ID = "1000000000001";
 export const WABA = "2000000000001";
 export const NUMBER = "+5511987654321";
+/** Another number of the same WhatsApp account. */
+export const SECOND = { phone: "+551133334444", phoneId: "1000000000002" };
+
+const SHOWN: Readonly<Record<string, string>> = { [SECOND.phoneId]: "+55 11 3333-4444" };
 
 export interface Sent {
 	readonly path: string;
@@ -27,6 +31,8 @@ export class Graph {
 	private readonly timeout = AbortSignal.timeout;
 	private serial = 0;
 	private readonly subscribed = new Map<string, string>();
+	/** Of numbers with a callback of their own. */
+	private readonly placed = new Map<string, string>();
 
 	open(): void {
 		// Its timer would keep an object awake for the length of the time-out.
@@ -107,10 +113,21 @@ export class Graph {
 					},
 				],
 			});
+		const [, , id = ""] = path.split("/");
+		const asked = body.webhook_configuration as Record<string, string> | undefined;
+		if (method === "POST" && asked) {
+			this.placed.set(id, asked.override_callback_uri ?? "");
+			return Response.json({ success: true });
+		}
+		const own = this.placed.get(id);
 		return Response.json({
-			id: path.split("/")[2],
-			display_phone_number: "+55 11 98765-4321",
+			id,
+			display_phone_number: SHOWN[id] ?? "+55 11 98765-4321",
 			verified_name: "Aurora",
+			webhook_configuration: {
+				...(own !== undefined && { phone_number: own }),
+				application: "https://app.example/wa",
+			},
 		});
 	}
 }
@@ -121,7 +138,10 @@ export interface Connected {
 	readonly id: string;
 }
 
-export async function connectNumber(shop: Shop): Promise<Connected> {
+export async function connectNumber(
+	shop: Shop,
+	change: Record<string, unknown> = {},
+): Promise<Connected> {
 	const made = await staff("POST", "/api/whatsapp", shop.admin.cookie, {
 		team: shop.team,
 		name: "Principal",
@@ -130,6 +150,7 @@ export async function connectNumber(shop: Shop): Promise<Connected> {
 		phoneId: PHONE_ID,
 		token: "EAAtest-token",
 		appSecret: SECRET,
+		...change,
 	});
 	if (made.status !== 201) throw new Error(`${made.status} ${await made.text()}`);
 	return { shop, id: ((await made.json()) as ConnectionView).id };

@@ -71,6 +71,15 @@ export interface ConnectionPort {
 	verified(): Promise<void>;
 	/** Written when this returns; what was there already changes nothing. */
 	take(events: readonly Received[]): Promise<void>;
+	/**
+	 * Events that came to another number's door, signed with one of `secrets`. False when they are not this
+	 * number's, or its own door would not have taken them; written when true.
+	 */
+	takeFor(
+		number: string,
+		secrets: readonly string[],
+		events: readonly Received[],
+	): Promise<boolean>;
 	/** A post whose signature was wrong: told, so that the set-up page can name it. Keeps no content. */
 	refused(why: "signature"): Promise<void>;
 

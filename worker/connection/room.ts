@@ -13,7 +13,7 @@ import type {
 import type { Received } from "../channels/port.ts";
 import { cloudChannel } from "../channels/whatsapp/send.ts";
 import { Database, isSetUp, migrate } from "../database.ts";
-import { accountName, type Env, teamName } from "../env.ts";
+import { accountName, connectionName, type Env, teamName } from "../env.ts";
 import { runChecks } from "./checks.ts";
 import { expectCode } from "./codes.ts";
 import { fetchFiles } from "./fetching.ts";
@@ -37,6 +37,7 @@ import {
 	writeAll,
 	writeSettings,
 } from "./settings.ts";
+import { Siblings } from "./siblings.ts";
 import { dropState, noteFailure, readState, writeState } from "./state.ts";
 import { takePost } from "./taking.ts";
 import { Teams } from "./teams.ts";
@@ -62,6 +63,7 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	readonly #sending: Sending;
 	readonly #teams: Teams;
 	readonly #heard: Hearing;
+	readonly #siblings: Siblings;
 	#settings: Settings | null = null;
 	#kept: Kept = null;
 	/** Apart, so that no word of a client's waits for a message or a file of somebody else's. */
@@ -97,6 +99,13 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 				context.waitUntil(Promise.all([this.#fetching.run(), this.#sending.pump()]));
 			},
 		});
+		this.#siblings = new Siblings({
+			settings: () => this.#settings,
+			secrets: () => this.#secrets(),
+			write: (events) => this.#write(events),
+			lines: (account) => env.ACCOUNTS.getByName(accountName(account)).lines(),
+			object: (id) => env.CONNECTIONS.getByName(connectionName(id)),
+		});
 		void context.blockConcurrencyWhile(async () => {
 			if (!isSetUp(this.db)) return;
 			migrate(this.db, MIGRATIONS, Date.now());
@@ -105,10 +114,8 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	}
 
 	async keys(): Promise<Keys | null> {
-		const sealed = this.#sealed();
-		if (!this.#settings || !sealed) return null;
-		const { verifyToken } = this.#settings;
-		return { secrets: liveSecrets(sealed, Date.now()), verifyToken };
+		if (!this.#settings || !this.#sealed()) return null;
+		return { secrets: this.#secrets(), verifyToken: this.#settings.verifyToken };
 	}
 
 	async verified(): Promise<void> {
@@ -117,16 +124,16 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	}
 
 	async take(events: readonly Received[]): Promise<void> {
-		if (!this.#settings) throw new Error("no number is connected here");
-		const { phoneId } = this.#settings;
-		// One app may serve several numbers: another number's events are kept, and touch nobody here.
-		const mine = events.map((one) =>
-			one.number === undefined || one.number === phoneId
-				? one
-				: { ...one, event: { ...one.event, t: "unknown" as const, what: "other_number" } },
-		);
+		await this.#siblings.take(events);
+	}
+
+	async takeFor(...sibling: Parameters<ConnectionPort["takeFor"]>): Promise<boolean> {
+		return this.#siblings.takeFor(...sibling);
+	}
+
+	async #write(events: readonly Received[]): Promise<void> {
 		const now = Date.now();
-		const told = takePost(this.db, mine, now);
+		const told = takePost(this.db, events, now);
 		if (told.length > 0) this.ctx.waitUntil(this.#teams.tellStates(told));
 		const due = this.#sending.due();
 		// Also when all of it was here already: a life may have ended between the writing and the work.
@@ -215,11 +222,12 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	async check(): Promise<Answer<ConnectionView>> {
 		const graph = this.#graph();
 		if (!this.#settings || !graph) return this.view();
-		const { steps, templates, usable } = await runChecks(graph, this.#settings, {
+		const seen = {
 			verified: readState(this.db, "verified") !== null,
 			event: lastEventAt(this.db) !== null,
 			badSignature: this.#badSignature(),
-		});
+		};
+		const { steps, templates, usable } = await runChecks(graph, this.#settings, seen, Date.now());
 		writeState(this.db, "checked", JSON.stringify({ at: Date.now(), steps }));
 		if (templates && this.#settings) {
 			this.#settings = { ...this.#settings, templates };
@@ -312,6 +320,11 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 
 	#sealed(): Sealed | null {
 		return this.#kept === "lost" ? null : this.#kept;
+	}
+
+	#secrets(): string[] {
+		const sealed = this.#sealed();
+		return sealed ? liveSecrets(sealed, Date.now()) : [];
 	}
 
 	/** What does not open is as good as a token that was revoked: somebody has to paste another. */

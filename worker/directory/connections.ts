@@ -9,6 +9,13 @@ export function allConnections(db: Database): ConnectionSummary[] {
 	);
 }
 
+/** Those Meta confirmed first. */
+export function connectionIds(db: Database): string[] {
+	return db
+		.all<{ id: string }>("SELECT id FROM connection ORDER BY live DESC, id")
+		.map(({ id }) => id);
+}
+
 export function connectionById(db: Database, id: string): ConnectionSummary | null {
 	return db.one<ConnectionSummary>("SELECT id, team, name, phone FROM connection WHERE id = ?", id);
 }

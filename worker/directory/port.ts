@@ -145,6 +145,8 @@ export interface AccountPort {
 	connections(by: Principal): Promise<Answer<readonly ConnectionSummary[]>>;
 	/** One he may arrange; `not_found` for any other. */
 	connection(by: Principal, id: string): Promise<Answer<ConnectionSummary>>;
+	/** Ids of all its numbers, those Meta confirmed first: for a number's object, never for a person. */
+	lines(): Promise<readonly string[]>;
 	/** An id for a number to be connected, if he may: nothing is written yet. */
 	newConnection(by: Principal, input: ConnectionInput): Promise<Answer<{ id: string }>>;
 	/** The number's object has taken it: sites that publish it are on it from now on. */

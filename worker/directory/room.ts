@@ -33,6 +33,7 @@ import type { TeamPort, TeamRules } from "../team/port.ts";
 import { acceptInvite, meOf, setUp, signIn } from "./access.ts";
 import { type Rules, readSite, type Team, teamRules, writeRules } from "./catalogue.ts";
 import { findClient, recordClient } from "./clients.ts";
+import { connectionIds } from "./connections.ts";
 import { readIntegration } from "./integrations.ts";
 import { deliver, nextDelivery, tell } from "./outbox.ts";
 import { checkPassword } from "./passwords.ts";
@@ -262,6 +263,10 @@ export class AccountRoom extends DurableObject<Env> implements AccountPort {
 
 	async connection(by: Principal, id: string): Promise<Answer<ConnectionSummary>> {
 		return numbers.connection(this.db, by, id);
+	}
+
+	async lines(): Promise<readonly string[]> {
+		return this.#ready ? connectionIds(this.db) : [];
 	}
 
 	async newConnection(by: Principal, input: ConnectionInput): Promise<Answer<{ id: string }>> {

@@ -1,6 +1,6 @@
-// What the set-up page reads back from Meta, and the one thing it sets: the subscription with its
-// callback (whatsapp.md §1.1; rules M43-M45). Each answer is judged field by field; nothing throws. Must
-// not know which steps a set-up has nor what is said of them.
+// What the set-up page reads back from Meta, and the two things it sets: the account's subscription and
+// the number's own callback (whatsapp.md §1.1; rules M43-M45, M51, M52). Each answer is judged field by
+// field; nothing throws. Must not know which steps a set-up has nor what is said of them.
 import type { Fault } from "../port.ts";
 import { at, dictAt, given, idAt, lineAt, listAt, numberAt, textAt } from "./field.ts";
 import { type Graph, type Told, told } from "./graph.ts";
@@ -20,8 +20,6 @@ export interface NumberInfo {
 export interface SubscribedApp {
 	readonly id: string;
 	readonly name?: string;
-	/** Its own callback for this account, when it has one. */
-	readonly callback?: string;
 }
 
 export interface TokenInfo {
@@ -66,18 +64,22 @@ export async function readSubscribedApps(
 	);
 }
 
-/** Subscribes our app to the account. With a callback Meta asks it at once, before she answers. */
-export async function subscribeApp(
+/** Subscribes our app to the account. Meta forgets the account's own callback by it: not to be repeated. */
+export async function subscribeApp(graph: Graph, waba: string): Promise<Told<true>> {
+	return mapped(await told(graph, `${part(waba)}/subscribed_apps`, {}), success);
+}
+
+/**
+ * Where the events of this number go: closer than the account's callback and the app's, and nobody
+ * else's number is moved by it. Meta asks the address at once, before she answers.
+ */
+export async function placeCallback(
 	graph: Graph,
-	waba: string,
-	callback?: { readonly url: string; readonly verifyToken: string },
+	phoneId: string,
+	callback: { readonly url: string; readonly verifyToken: string },
 ): Promise<Told<true>> {
-	const body = callback && {
-		override_callback_uri: callback.url,
-		verify_token: callback.verifyToken,
-	};
-	const answer = await told(graph, `${part(waba)}/subscribed_apps`, body ?? {});
-	return mapped(answer, (value) => (at(value, "success") === true ? true : undefined));
+	const to = { override_callback_uri: callback.url, verify_token: callback.verifyToken };
+	return mapped(await told(graph, part(phoneId), { webhook_configuration: to }), success);
 }
 
 /** `token`: the one to be looked at; by default the one that asks. */
@@ -120,6 +122,10 @@ export async function readTemplates(graph: Graph, waba: string): Promise<Told<Te
 	return { s: "ok", value: found };
 }
 
+function success(value: unknown): true | undefined {
+	return at(value, "success") === true ? true : undefined;
+}
+
 function numberOf(value: unknown): NumberInfo | undefined {
 	const id = idAt(value, "id");
 	const digits = (lineAt(value, "display_phone_number") ?? "").replace(/\D/g, "");
@@ -145,13 +151,7 @@ function appOf(value: unknown): SubscribedApp | undefined {
 	const app = dictAt(value, "whatsapp_business_api_data");
 	const id = idAt(app, "id");
 	if (!id) return undefined;
-	return {
-		id,
-		...given({
-			name: lineAt(app, "name"),
-			callback: lineAt(value, "override_callback_uri", 500),
-		}),
-	};
+	return { id, ...given({ name: lineAt(app, "name") }) };
 }
 
 function templateOf(value: unknown): TemplateInfo | undefined {
