@@ -35,7 +35,9 @@ export interface Doubt {
 		/** The same WhatsApp left another form. */
 		| "same_whatsapp"
 		/** That case's form was sent minutes ago and looks like him. */
-		| "maybe";
+		| "maybe"
+		/** He wrote more than a case takes unanswered: the rest is on the company's phone. */
+		| "too_much";
 	readonly case?: number;
 	readonly name?: string;
 }

@@ -118,6 +118,7 @@ export const enChat: Translated<typeof ptChat> = {
 		doubt_forwarded: "Came by somebody else’s link",
 		doubt_same_whatsapp: "Same WhatsApp as another record",
 		doubt_maybe: "May be another record",
+		doubt_too_much: "Wrote too much unanswered; the rest is on the phone",
 		offered: "Offered to {name}, {time} to accept",
 		missedTail: "{name} did not accept and lost the turn",
 		missedKeep: "{name} did not accept and kept the turn",

@@ -117,6 +117,7 @@ export const ptChat = {
 		doubt_forwarded: "Chegou pelo link de outra pessoa",
 		doubt_same_whatsapp: "Mesmo WhatsApp de outro cadastro",
 		doubt_maybe: "Pode ser outro cadastro",
+		doubt_too_much: "Escreveu demais sem resposta; o resto está no celular",
 		offered: "Oferecido a {name}, {time} para atender",
 		missedTail: "{name} não atendeu e perdeu a vez",
 		missedKeep: "{name} não atendeu e manteve a vez",

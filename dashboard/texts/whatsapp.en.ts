@@ -82,6 +82,7 @@ export const enWhatsapp: Translated<typeof ptWhatsapp> = {
 		doubt_same_whatsapp: "Same WhatsApp as another record",
 		doubt_forwarded: "Came by the link of {name}",
 		doubt_maybe: "May be {name}",
+		doubt_too_much: "Wrote too much unanswered; the rest is on the phone",
 		ad: "Ad: {headline}",
 		adPlain: "Came from an ad",
 	},

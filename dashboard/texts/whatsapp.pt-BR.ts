@@ -72,6 +72,7 @@ export const ptWhatsapp = {
 		doubt_same_whatsapp: "Mesmo WhatsApp de outro cadastro",
 		doubt_forwarded: "Chegou pelo link de {name}",
 		doubt_maybe: "Pode ser {name}",
+		doubt_too_much: "Escreveu demais sem resposta; o resto está no celular",
 		ad: "Anúncio: {headline}",
 		adPlain: "Veio de um anúncio",
 	},

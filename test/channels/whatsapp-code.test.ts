@@ -5,7 +5,7 @@ import {
 	canonicalCode,
 	findCodes,
 	newCode,
-	stripCode,
+	stripCodes,
 } from "../../worker/channels/whatsapp/refcode.ts";
 import { chanceOf } from "../support/whatsapp/mutate.ts";
 
@@ -216,7 +216,7 @@ describe("what the broker sees", () => {
 		["Oi (Código 2V0T-WM7A)", "Oi (Código 2V0T-WM7A)"],
 		["Sem código", "Sem código"],
 	])("[M28] of %j is %j", (text, seen) => {
-		expect(stripCode(text, "7F3K-9QWD")).toBe(seen);
+		expect(stripCodes(text, ["7F3K-9QWD"])).toBe(seen);
 	});
 
 	it("[M28] never keeps the code, and keeps all the rest", () => {
@@ -225,7 +225,7 @@ describe("what the broker sees", () => {
 				mangled,
 				fc.constantFrom("", "Bom dia! ", "Ana 😀: "),
 				({ code, text }, before) => {
-					const seen = stripCode(before + text, code);
+					const seen = stripCodes(before + text, [code]);
 					expect(findCodes(seen)).toEqual([]);
 					expect(seen.startsWith(before.trim())).toBe(true);
 					expect(seen).not.toMatch(/\p{Surrogate}/u);

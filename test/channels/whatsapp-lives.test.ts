@@ -1,5 +1,5 @@
-// Rule C111 (docs/WHATSAPP-NUMBER.md): the events of one client's life, told in any order, in any number of
-// copies and in any batches, come to the same conversation. Through the real inbox of a number over SQLite
+// Rule C111 (docs/WHATSAPP-NUMBER.md): the events of one client's life, his change of number too, told in any
+// order, copies and batches, come to the same conversation. Through the real inbox of a number over SQLite
 // and the real engine of a team; only objects and sockets are left out. LIVES sets how many.
 import fc from "fast-check";
 import { expect, it } from "vitest";
@@ -37,16 +37,25 @@ const sql = new NodeSql();
 const db = new Database({ sql, transactionSync: sql.transaction } as never);
 migrate(db, MIGRATIONS, T);
 
+interface Names {
+	readonly wa_id: string | null;
+	readonly bsuid: string | null;
+}
+
 /** A team of its own for each telling, on the one number. */
 class Team {
 	readonly id: string;
+	/** In every name of its client. */
+	readonly digits: string;
 	private readonly engine: Engine;
 	private readonly store = new MemoryStore();
 	private readonly hearing: Hearing;
 	private now = NOW;
 
-	constructor(id: string) {
+	constructor(tellings: number) {
+		const id = `t${tellings}`;
 		this.id = id;
+		this.digits = String(tellings).padStart(8, "0");
 		this.engine = engineOver(this.store);
 		const settings = { id: "n1", team: id, account: "aurora" } as Settings;
 		this.hearing = new Hearing(db, {
@@ -91,6 +100,9 @@ class Team {
 			amended: [...amended].map(([id, what]) => [mine(id), what] as const).sort(byFirst),
 			far: deliveriesOf(db, { team: this.id, case: 1 }),
 			parked: db.all("SELECT n FROM parked"),
+			who: db
+				.all<Names>("SELECT wa_id, bsuid FROM contact WHERE team = ?", this.id)
+				.map((names) => [names.wa_id, names.bsuid].map((name) => name?.replace(this.digits, ""))),
 		};
 	}
 
@@ -172,9 +184,14 @@ const life = fc
 			]),
 	);
 
+/** After which of them he has another number and id (-1: he keeps them), and how late that is told. */
 const telling = life.chain((events) =>
 	fc.tuple(
 		fc.constant(events),
+		fc.tuple(
+			fc.integer({ min: -1, max: events.length - 1 }),
+			fc.double({ min: 0, max: 1, noNaN: true }),
+		),
 		fc
 			.array(fc.nat(events.length - 1), { maxLength: 6 })
 			.map((again) => [...events.keys(), ...again])
@@ -184,6 +201,21 @@ const telling = life.chain((events) =>
 	),
 );
 
+/**
+ * The change of his names is told at any time before the first word under the new ones: after it he is two
+ * people, which is a rule of its own (C205).
+ */
+function withChange(
+	events: readonly ChannelEvent[],
+	told: readonly number[],
+	share: number,
+): readonly number[] {
+	const change = events.at(-1)?.at ?? 0;
+	const first = told.findIndex((n) => (events[n]?.at ?? 0) > change);
+	const latest = first < 0 ? told.length : first;
+	return told.toSpliced(Math.floor(latest * share), 0, events.length - 1);
+}
+
 let tellings = 0;
 
 interface Filled {
@@ -191,19 +223,25 @@ interface Filled {
 	readonly events: readonly ChannelEvent[];
 }
 
-function filled(life: readonly { make: Happening; at: number }[], mode: string): Filled {
+type Life = readonly { make: Happening; at: number }[];
+
+function filled(life: Life, mode: string, changes = -1): Filled {
 	tellings += 1;
-	const id = `t${tellings}`;
-	const digits = String(tellings).padStart(8, "0");
-	const who = {
-		...(mode !== "id" && { waId: `55119${digits}` }),
-		...(mode !== "number" && { bsuid: `BR.${digits}` }),
-	};
+	const team = new Team(tellings);
+	const { id, digits } = team;
+	const named = (of: string) => ({
+		...(mode !== "id" && { waId: `551${of}9${digits}` }),
+		...(mode !== "number" && { bsuid: `BR.${of}${digits}` }),
+	});
+	const [before, after] = [named("1"), named("2")];
+	const changed = life[changes]?.at ?? Number.POSITIVE_INFINITY;
 	const key = (of: string) => `${id} ${of}`;
-	const events = life.map(({ make, at }) => make({ key, who, at }));
+	const events = life.map(({ make, at }) => make({ key, who: at > changed ? after : before, at }));
+	if (changes >= 0)
+		events.push({ t: "identity", key: key("identity"), at: changed + 1_000, before, after });
 	// One key has one content: the same thing told otherwise is not what Meta does.
 	const contents = new Map(events.map((event) => [event.key, event]));
-	return { team: new Team(id), events: events.map((event) => contents.get(event.key) ?? event) };
+	return { team, events: events.map((event) => contents.get(event.key) ?? event) };
 }
 
 it(`[C111] ${LIVES} lives of a client, told in any order, copies and batches, come to the same`, {
@@ -212,11 +250,12 @@ it(`[C111] ${LIVES} lives of a client, told in any order, copies and batches, co
 	let amended = 0;
 	let echoes = 0;
 	await fc.assert(
-		fc.asyncProperty(telling, async ([life, order, sizes, mode]) => {
-			const plain = filled(life, mode);
+		fc.asyncProperty(telling, async ([life, [changes, share], told, sizes, mode]) => {
+			const plain = filled(life, mode, changes);
 			for (const event of plain.events.toSorted((a, b) => a.at - b.at))
 				await plain.team.tell([event]);
-			const mixed = filled(life, mode);
+			const mixed = filled(life, mode, changes);
+			const order = changes < 0 ? told : withChange(mixed.events, told, share);
 			const all = order.map((i) => mixed.events[i]).filter((one) => one !== undefined);
 			for (let from = 0, i = 0; from < all.length; i += 1) {
 				const size = sizes[i % sizes.length] ?? 1;

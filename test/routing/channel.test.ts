@@ -1,6 +1,7 @@
-// R103 to R111: what a channel that we read and write ourselves brings. Rules in docs/RULES.md.
+// R103 to R111, R125, R126: what a channel that we read and write ourselves brings. Rules in docs/RULES.md.
 import { expect, test } from "vitest";
 import type { Carried } from "../../worker/routing/events.ts";
+import { evolve } from "../../worker/routing/evolve.ts";
 import { given, MORNING, type Office } from "../support/core/office.ts";
 import { idOf } from "../support/core/people.ts";
 
@@ -421,3 +422,52 @@ const LEAD = {
 	client: null,
 	match: null,
 };
+
+test("[R125] what the channel tells of a case that is over stays in its log and changes nothing", () => {
+	const office = given("hypnobox").online("Lucas", "Marina");
+	const id = connected(office);
+	office.accept("Lucas", id);
+	office.conclude("Lucas", id);
+	const before = office.queue();
+	const { n } = office.log.filter((one) => one.of === "case" && one.case === id).at(-1) ?? { n: 0 };
+	const carried = { via: "phone", sentAt: office.now } as const;
+	const words = { do: "phone_says", case: id, id: "late", text: "Bom dia", carried } as const;
+	expect(office.try(words)).toBe("case_closed");
+	expect(office.try({ ...words, ended: n })).toBeNull();
+	const change = { what: "revoke" };
+	const amend = { do: "amend", case: id, key: "r1", target: "wamid.1", change } as const;
+	expect(office.try({ ...amend, ended: n + 1 })).toBeNull();
+	const late = office.log.filter((one) => one.of === "case" && one.case === id && one.n > n);
+	expect(late.map(({ event, n: place }) => [place - n, event.type])).toEqual([
+		[1, "said"],
+		[2, "amended"],
+	]);
+	expect(office.queue()).toEqual(before);
+	expect(office.team.cases.has(id)).toBe(false);
+});
+
+test("[R126] a code given out on another number takes the case there, where he has not written yet", () => {
+	const office = given("hypnobox").online("Lucas");
+	const id = connected(office);
+	const contact = {
+		handle: "linha/1",
+		phones: ["+5521988887777"],
+		how: "code",
+		line: "linha",
+	} as const;
+	const words = { do: "visitor_says", case: id, id: "w1", text: "Oi", seen: 0 } as const;
+	office.try({ ...words, carried: carried(office, {}), contact });
+	expect(office.case(id).contact.handle).toBe("linha/1");
+	expect(office.case(id).windowUntil).toBeDefined();
+	const issued = (line: string) => {
+		const event = { type: "code_issued", code: "7F3K-9QWD", line, here: true } as const;
+		return evolve(office.team, { of: "case", case: id, n: 99, at: office.now, event }).cases.get(
+			id,
+		);
+	};
+	expect(issued("linha")?.contact.handle).toBe("linha/1");
+	const moved = issued("outra");
+	expect(moved?.contact).toMatchObject({ line: "outra", phones: office.case(id).contact.phones });
+	expect(moved?.contact.handle).toBeUndefined();
+	expect(moved?.windowUntil).toBeUndefined();
+});

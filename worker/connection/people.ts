@@ -20,6 +20,8 @@ export interface Contact {
 	readonly last_at: number;
 	/** How his first message was placed; null for one who never wrote. */
 	readonly first: string | null;
+	/** Meta's instant of the word that gave him the names he has. */
+	readonly named_at: number;
 }
 
 export interface Placed {
@@ -34,6 +36,12 @@ export interface Placed {
 
 export function contactById(db: Database, id: number): Contact | null {
 	return db.one<Contact>("SELECT * FROM contact WHERE id = ?", id);
+}
+
+/** `<line>/<contact>`: a contact of another number is nobody here. */
+export function contactByHandle(db: Database, line: string, handle: string | null): Contact | null {
+	const [of, id] = handle?.split("/") ?? [];
+	return of === line ? contactById(db, Number(id)) : null;
 }
 
 /** By his id, then his parent id, then any spelling of his number, unless that changed hands. */
@@ -100,7 +108,7 @@ export function place(db: Database, message: ToPlace, now: number): Placed {
 }
 
 /** Numbers of cases are a team's own, and so are its clients' names. */
-function aboutOf(
+export function aboutOf(
 	why: Doubt["why"],
 	reader: string,
 	about: {
@@ -188,21 +196,25 @@ export function moveTo(db: Database, id: number, team: string, caseId: number): 
 	);
 }
 
-/** Meta itself says that this is the same person: only then does a name change hands. */
-export function renamed(db: Database, before: Handle, after: Handle): void {
+/**
+ * Meta itself says that this is the same person: only then does a name change hands. Whoever wrote under
+ * both already is two here and stays so: both are given back, to be told.
+ */
+export function renamed(
+	db: Database,
+	before: Handle,
+	after: Handle,
+	at: number,
+): readonly [Contact, Contact] | null {
 	const contact = findContact(db, before);
-	if (!contact) return;
 	const taken = findContact(db, after);
-	if (taken && taken.id !== contact.id) return;
+	if (contact && taken && taken.id !== contact.id) return [contact, taken];
 	const owner = ownerBefore(db, contact, after);
-	if (owner) letGo(db, owner.id, after);
-	addNames(db, contact.id, after);
-	db.run(
-		"UPDATE contact SET bsuid = coalesce(?, bsuid), wa_id = coalesce(?, wa_id) WHERE id = ?",
-		after.bsuid ?? null,
-		after.waId ?? null,
-		contact.id,
-	);
+	if (owner) letGo(db, owner, after);
+	const one = contact ?? taken;
+	const { id } = keep(db, one, after, one?.last_at ?? 0, null, at);
+	addNames(db, id, before);
+	return null;
 }
 
 /** The number Meta answered with when we wrote to him: the spelling to use from now on. */
@@ -235,16 +247,22 @@ function keep(
 	from: Handle,
 	sentAt: number,
 	before = ownerBefore(db, known, from),
+	namedAt = sentAt,
 ): Contact {
 	// Whoever wrote from it last has it; what is told late takes nothing back.
 	const takes = before !== null && sentAt > before.last_at;
-	if (takes) letGo(db, before.id, from);
+	if (takes) letGo(db, before, from);
+	const told: Names = {
+		bsuid: from.bsuid ?? null,
+		wa_id: before && !takes ? null : (from.waId ?? null),
+		username: from.username ?? null,
+		name: from.name ?? null,
+	};
+	const late = known !== null && namedAt < known.named_at;
 	const now = {
-		bsuid: from.bsuid ?? known?.bsuid ?? null,
-		wa_id: before && !takes ? null : (from.waId ?? known?.wa_id ?? null),
-		username: from.username ?? known?.username ?? null,
-		name: from.name ?? known?.name ?? null,
+		...(late ? combined(known, told) : combined(told, known)),
 		last_at: Math.max(sentAt, known?.last_at ?? 0),
+		named_at: Math.max(namedAt, known?.named_at ?? 0),
 	};
 	const id = known ? update(db, known.id, now) : insert(db, now);
 	addNames(db, id, from);
@@ -253,36 +271,52 @@ function keep(
 	return kept;
 }
 
-/** Answers to the former owner go to his id from now on. */
-function letGo(db: Database, id: number, { waId = "" }: Handle): void {
-	db.run("UPDATE contact SET wa_id = NULL WHERE id = ?", id);
+/** Answers to the former owner go to his id from now on, or to the number he has meanwhile. */
+function letGo(db: Database, owner: Contact, { waId = "" }: Handle): void {
+	if (owner.wa_id !== null && phoneName(owner.wa_id) === phoneName(waId))
+		db.run("UPDATE contact SET wa_id = NULL WHERE id = ?", owner.id);
 	db.run("DELETE FROM alias WHERE value = ?", phoneName(waId));
 }
 
-type Facts = Pick<Contact, "bsuid" | "wa_id" | "username" | "name" | "last_at">;
+type Names = Pick<Contact, "bsuid" | "wa_id" | "username" | "name">;
+type Facts = Names & Pick<Contact, "last_at" | "named_at">;
 
-function insert(db: Database, { bsuid, wa_id, username, name, last_at }: Facts): number {
+/** What the newer word leaves out stands as the older had it. */
+function combined(newer: Names, older: Names | null): Names {
+	return {
+		bsuid: newer.bsuid ?? older?.bsuid ?? null,
+		wa_id: newer.wa_id ?? older?.wa_id ?? null,
+		username: newer.username ?? older?.username ?? null,
+		name: newer.name ?? older?.name ?? null,
+	};
+}
+
+function insert(db: Database, facts: Facts): number {
+	const { bsuid, wa_id, username, name, last_at, named_at } = facts;
 	const row = db.one<{ id: number }>(
-		"INSERT INTO contact (bsuid, wa_id, username, name, last_at, first) VALUES (?, ?, ?, ?, ?, NULL) RETURNING id",
+		`INSERT INTO contact (bsuid, wa_id, username, name, last_at, named_at, first)
+		VALUES (?, ?, ?, ?, ?, ?, NULL) RETURNING id`,
 		bsuid,
 		wa_id,
 		username,
 		name,
 		last_at,
+		named_at,
 	);
 	if (!row) throw new Error("an insert returned no row");
 	return row.id;
 }
 
 function update(db: Database, id: number, facts: Facts): number {
-	const { bsuid, wa_id, username, name, last_at } = facts;
+	const { bsuid, wa_id, username, name, last_at, named_at } = facts;
 	db.run(
-		"UPDATE contact SET bsuid = ?, wa_id = ?, username = ?, name = ?, last_at = ? WHERE id = ?",
+		"UPDATE contact SET bsuid = ?, wa_id = ?, username = ?, name = ?, last_at = ?, named_at = ? WHERE id = ?",
 		bsuid,
 		wa_id,
 		username,
 		name,
 		last_at,
+		named_at,
 		id,
 	);
 	return id;

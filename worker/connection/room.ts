@@ -21,7 +21,7 @@ import { fileOf, nextJob } from "./files.ts";
 import { Hearing } from "./hearing.ts";
 import { lastEventAt, waits } from "./inbox.ts";
 import { deliveriesOf, enqueue } from "./outgoing.ts";
-import { contactById } from "./people.ts";
+import { contactByHandle } from "./people.ts";
 import type { CaseRef, ConnectionPort, ExpectedCode, Keys, MediaFile, ToSend } from "./port.ts";
 import { MIGRATIONS } from "./schema.ts";
 import { Sending } from "./sending.ts";
@@ -152,8 +152,7 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 
 	async send(out: ToSend): Promise<void> {
 		if (!this.#settings) return;
-		const id = out.handle === null ? null : Number(out.handle.split("/")[1]);
-		const contact = id === null ? null : contactById(this.db, id);
+		const contact = contactByHandle(this.db, this.#settings.id, out.handle);
 		enqueue(this.db, out, contact?.id ?? null, Date.now());
 		await this.#soon();
 	}

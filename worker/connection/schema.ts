@@ -97,4 +97,6 @@ export const MIGRATIONS: readonly string[] = [
 	CREATE INDEX message_turn ON message (turn, n) WHERE turn IS NOT NULL;
 	CREATE INDEX message_open ON message (due) WHERE state IN ('unknown', 'failed') AND due IS NOT NULL;
 	CREATE INDEX message_unsure ON message (contact) WHERE state = 'unknown' AND due IS NOT NULL;`,
+	// Since when he has the names he has: what is told late does not bring old ones back.
+	"ALTER TABLE contact ADD COLUMN named_at INTEGER NOT NULL DEFAULT 0;",
 ];

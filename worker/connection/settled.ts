@@ -12,16 +12,15 @@ import { noteFailure } from "./state.ts";
 /** In the transaction that moves the inbox past it. */
 export function settled(db: Database, told: ToTeam, answer: Heard, now: number): void {
 	const { contact, team, form, item } = told;
-	const attachment = item.t === "amend" ? undefined : item.body.attachment;
+	const attachment = "body" in item ? item.body.attachment : undefined;
 	if (attachment && "media" in attachment && answer.at === "case")
 		fileIn(db, { team, case: answer.case }, attachment.media, now);
-	if (item.t !== "message") return;
 	if (answer.at !== "case") {
 		// Its words stay in the inbox; somebody has to know that no team has them.
-		noteFailure(db, "event", `message ${answer.at === "nowhere" ? answer.why : answer.at}`, now);
+		noteFailure(db, "event", `${item.t} ${answer.at === "nowhere" ? answer.why : answer.at}`, now);
 		return;
 	}
-	if (contact === null) return;
+	if (item.t !== "message" || contact === null) return;
 	moveTo(db, contact, team, answer.case);
 	if (form !== undefined && item.form === answer.case) bindCode(db, form, contact);
 	unpark(db, contact);

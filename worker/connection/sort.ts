@@ -2,17 +2,20 @@
 // how far a message got, which file is to be fetched. One event that breaks is noted and passed over:
 // it never holds up its neighbours. Must not know RPC, time-outs or the order of work.
 import type { ChannelEvent } from "../channels/port.ts";
-import { canonicalCode, findCodes, stripCode } from "../channels/whatsapp/refcode.ts";
+import { findCodes, stripCodes } from "../channels/whatsapp/refcode.ts";
 import { isSomebody } from "../channels/whatsapp/sender.ts";
 import { windowEndsAt } from "../channels/whatsapp/window.ts";
 import type { Database } from "../database.ts";
 import type { FromLine } from "../team/port.ts";
-import { formOf } from "./codes.ts";
+import { formOf, readCode } from "./codes.ts";
 import { wantFile } from "./files.ts";
 import { park, type Stored } from "./inbox.ts";
 import { echoed, factArrived, localId, messageOf, type Told } from "./outgoing.ts";
-import { type Contact, contactOf, phonesOf, place, renamed } from "./people.ts";
+import { aboutOf, type Contact, contactOf, phonesOf, place, renamed } from "./people.ts";
 import { noteFailure } from "./state.ts";
+
+/** Nobody's message has more; a stranger's may be made of nothing else. */
+const MAX_CODES = 10;
 
 /** For one team, in the order it is to hear it. */
 export interface ToTeam {
@@ -70,7 +73,7 @@ function one(
 		case "revoke":
 			return amendment(db, line, event, n, sorted);
 		case "identity":
-			return renamed(db, event.before, event.after);
+			return identity(db, line, event, sorted);
 		case "status": {
 			// Not known when it came; what came with it may have told whose it is.
 			const row = messageOf(db, event);
@@ -90,7 +93,10 @@ type Message = Extract<ChannelEvent, { t: "message" }>;
 function message(db: Database, line: Line, event: Message, n: number, now: number): ToTeam {
 	// A clock of theirs that runs ahead must not hold a window open; without one, it is now.
 	const sentAt = event.at > 0 ? Math.min(event.at, now) : now;
-	const codes = findCodes(event.body.text);
+	// Only what was given out here is a code: a property's reference may look like one.
+	const codes = findCodes(event.body.text)
+		.slice(0, MAX_CODES)
+		.filter((code) => readCode(db, code, now) !== null);
 	const placed = place(db, { n, from: attested(event), codes, sentAt, team: line.team }, now);
 	const { contact, doubts, form } = placed;
 	const team = placed.team ?? line.team;
@@ -129,7 +135,7 @@ function attested({ from, attestedPhone }: Message): Message["from"] {
 
 /** What the broker reads has no code in it; the inbox keeps the words as they were. */
 function plain(text: string, codes: readonly string[]): string {
-	const left = codes.reduce((rest, code) => stripCode(rest, canonicalCode(code) ?? code), text);
+	const left = codes.length === 0 ? text : stripCodes(text, codes);
 	return left.trim() === "" ? text : left;
 }
 
@@ -165,6 +171,24 @@ function echo(
 		...reply,
 	};
 	sorted.toTeams.push({ team: stay.team, contact: form ? null : contact.id, item });
+}
+
+/** Two people here, and one to Meta: nobody is merged, and who has their conversations is told. */
+function identity(
+	db: Database,
+	line: Line,
+	{ key, before, after, at }: Extract<ChannelEvent, { t: "identity" }>,
+	sorted: Sorted,
+): void {
+	const two = renamed(db, before, after, at);
+	if (!two) return;
+	for (const [one, other] of [two, two.toReversed()] as const) {
+		const stay = one && stayOf(one);
+		if (!stay || !other) continue;
+		const doubt = aboutOf("same_whatsapp", stay.team, { ...other, case: other.case_id });
+		const item: FromLine = { t: "doubt", key, line: line.id, case: stay.case, doubt };
+		sorted.toTeams.push({ team: stay.team, contact: one.id, item });
+	}
 }
 
 function amendment(

@@ -178,9 +178,7 @@ export function evolveCase(kase: Case, event: CaseEvent, at: number): Case {
 		case "replied_elsewhere":
 			return answered({ ...kase, inboundDueAt: null }, at);
 		case "code_issued":
-			return event.here && event.line !== undefined
-				? { ...kase, contact: { ...kase.contact, line: event.line } }
-				: kase;
+			return event.here && event.line !== undefined ? onLine(kase, event.line) : kase;
 		case "doubted":
 		case "link_opened":
 			return kase;
@@ -370,6 +368,14 @@ function answered(kase: Case, at: number): Case {
 		firstReplyDueAt: null,
 		unansweredSince: null,
 	};
+}
+
+/** Who he is on one number says nothing of another: there he has not written, and has no window. */
+function onLine(kase: Case, line: string): Case {
+	if (kase.contact.line === line) return kase;
+	const { handle: _, ...contact } = kase.contact;
+	const { windowUntil: __, ...rest } = kase;
+	return { ...rest, contact: { ...contact, line } };
 }
 
 /** The channel vouches for his number there; one he only typed stays beside it if it works. */

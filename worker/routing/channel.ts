@@ -13,13 +13,21 @@ import type { Case, CaseId } from "./team.ts";
  */
 export function phoneSays(
 	draft: Draft,
-	{ case: id, id: message, text, carried }: Extract<Command, { do: "phone_says" }>,
+	{ case: id, id: message, text, carried, ended }: Extract<Command, { do: "phone_says" }>,
 ): Ruling {
+	const words = { from: "broker", by: null, id: message, text, seen: 0, carried } as const;
 	const kase = draft.get(id);
-	if (!kase) return { reason: "case_closed" };
+	if (!kase) return afterEnd(draft, id, ended, { type: "said", ...words });
 	if (kase.messageIds.has(message)) return null;
 	if (!carried.early) answeredOnThePhone(draft, kase);
-	draft.case(id, { type: "said", from: "broker", by: null, id: message, text, seen: 0, carried });
+	draft.case(id, { type: "said", ...words });
+	return null;
+}
+
+/** The channel goes on telling of a conversation that is over: it is read there, and reopens nothing. */
+function afterEnd(draft: Draft, id: CaseId, ended: number | undefined, event: CaseEvent): Ruling {
+	if (ended === undefined) return { reason: "case_closed" };
+	draft.afterEnd(id, ended, event);
 	return null;
 }
 
@@ -32,10 +40,10 @@ function answeredOnThePhone(draft: Draft, kase: Case): void {
 
 export function amend(
 	draft: Draft,
-	{ case: id, do: _, ...amendment }: Extract<Command, { do: "amend" }>,
+	{ case: id, do: _, ended, ...amendment }: Extract<Command, { do: "amend" }>,
 ): Ruling {
 	const kase = draft.get(id);
-	if (!kase) return { reason: "case_closed" };
+	if (!kase) return afterEnd(draft, id, ended, { type: "amended", ...amendment });
 	if (!kase.messageIds.has(amendment.key)) draft.case(id, { type: "amended", ...amendment });
 	return null;
 }

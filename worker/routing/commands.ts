@@ -82,17 +82,22 @@ export type Command =
 			/** Who wrote it, when his channel tells us something new of him. */
 			readonly contact?: Seen;
 	  }
-	/** The company's own phone answered, outside our screens. */
+	/**
+	 * The company's own phone answered, outside our screens. `ended`: how many events its case has,
+	 * when that is over.
+	 */
 	| {
 			readonly do: "phone_says";
 			readonly case: CaseId;
 			readonly id: string;
 			readonly text: string;
 			readonly carried: Carried;
+			readonly ended?: number;
 	  }
 	| {
 			readonly do: "amend";
 			readonly case: CaseId;
+			readonly ended?: number;
 			readonly key: string;
 			readonly target: string;
 			readonly change: unknown;

@@ -29,6 +29,11 @@ export class Draft {
 		this.record({ of: "case", case: id, n, at: this.now, event });
 	}
 
+	/** Of a case that ended, whose log has `length` events: it stays in the log and changes nothing. */
+	afterEnd(id: CaseId, length: number, event: CaseEvent): void {
+		this.record({ of: "case", case: id, n: length + 1, at: this.now, event });
+	}
+
 	members(event: TeamEvent): void {
 		this.teamEvents += 1;
 		this.record({ of: "team", n: this.teamEvents, at: this.now, event });

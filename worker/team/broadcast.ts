@@ -125,12 +125,11 @@ function conversation(
 		if (whole.entries.length > 0) toMember(stage, after, whole);
 	}
 	if (news.entries.length === 0) return;
-	for (const leader of leadersOf(step.after))
-		if (leader !== after)
-			for (const socket of stage.sockets.member(leader)) {
-				const pass = stage.sockets.pass(socket);
-				if (pass?.as === "member" && pass.open.includes(caseId)) send(socket, news);
-			}
+	// Whoever leads, and, of one that was over already, who had it: as far as they look at it.
+	const over = !step.before.cases.has(caseId) && !step.after.cases.has(caseId);
+	for (const [socket, pass] of stage.sockets.all())
+		if (pass.as === "member" && pass.id !== after && pass.open.includes(caseId))
+			if (over || leads(step.after, pass.id)) send(socket, news);
 }
 
 function cases(stage: Stage, scene: Scene, step: Step, caseId: CaseId): void {

@@ -1,11 +1,12 @@
 // What a connected number brings, as commands of the core: a message goes to the stay it belongs to,
 // or begins one; an answer from the company's phone, a reaction, a file. Each is done once, by its
 // key, however often it is told. Must not know sockets, nor how a number finds who writes.
-import { MAX_CASE_EVENTS } from "../../protocol/limits.ts";
+import type { Doubt } from "../../protocol/whatsapp.ts";
 import type { Command } from "../routing/commands.ts";
 import type { Carried, LeadFacts, RecordedOfCase, Seen } from "../routing/events.ts";
 import type { Case } from "../routing/team.ts";
 import type { Receipt } from "../storage/store.ts";
+import { isFlood, isFull } from "./bounds.ts";
 import type { Also, StepResult } from "./engine.ts";
 import type { FromLine, Heard } from "./port.ts";
 import type { Stage } from "./stage.ts";
@@ -24,35 +25,33 @@ export function hear(ears: Ears, item: FromLine): Heard {
 	const kase = stayOf(ears, item);
 	const log = item.case === null ? [] : ears.stage.engine.log(item.case, 0);
 	if (item.case !== null && knows(log, item.key)) return { at: "case", case: item.case };
-	if (kase && kase.n >= MAX_CASE_EVENTS) return { at: "nowhere", why: "case_full" };
-	switch (item.t) {
-		case "message":
-			return kase ? says(ears, kase, item) : begins(ears, item, log);
-		case "echo": {
-			const { key: id, body, sentAt, replyTo } = item;
-			if (!kase) return { at: "nowhere", why: "no_case" };
-			const carried = {
-				...carriedOf("phone", sentAt, body.attachment, replyTo),
-				...(sentAt < cameAt(log) && { early: true as const }),
-			};
-			return done(
-				ears.run({ do: "phone_says", case: kase.id, id, text: body.text, carried }),
-				kase.id,
-			);
-		}
-		case "amend": {
-			const { key, target, change } = item;
-			if (!kase) return { at: "nowhere", why: "no_case" };
-			const shuts =
-				change.what === "failed" && change.trouble === "window" && !wroteSince(log, target);
-			const amendment = { key, target, change, ...(shuts && { shutsWindow: true as const }) };
-			return done(ears.run({ do: "amend", case: kase.id, ...amendment }), kase.id);
-		}
+	if (isFull(kase ? ears.stage.engine.log(kase.id, 0) : log))
+		return { at: "nowhere", why: "case_full" };
+	if (item.t === "message") return kase ? says(ears, kase, item) : begins(ears, item, log);
+	// What is told of a conversation that is over is read in it.
+	const ended = kase ? {} : { ended: log.length };
+	const id = kase?.id ?? (log.length > 0 ? item.case : null);
+	if (id === null) return { at: "nowhere", why: "no_case" };
+	if (item.t === "doubt") return doubted(ears, id, item.doubt, log);
+	if (item.t === "echo") {
+		const { key, body, sentAt, replyTo } = item;
+		const carried = {
+			...carriedOf("phone", sentAt, body.attachment, replyTo),
+			...(sentAt < cameAt(log) && { early: true as const }),
+		};
+		const words = { id: key, text: body.text, carried };
+		return done(ears.run({ do: "phone_says", case: id, ...words, ...ended }), id);
 	}
+	const { key, target, change } = item;
+	const shuts = change.what === "failed" && change.trouble === "window" && !wroteSince(log, target);
+	const amendment = { key, target, change, ...(shuts && { shutsWindow: true as const }) };
+	return done(ears.run({ do: "amend", case: id, ...amendment, ...ended }), id);
 }
 
 function says(ears: Ears, kase: Case, item: Message): Heard {
-	const fresh = news(kase, item, ears.stage.engine.log(kase.id, 0));
+	const log = ears.stage.engine.log(kase.id, 0);
+	if (isFlood(log)) return flooded(ears, kase.id, log);
+	const fresh = news(kase, item, log);
 	const result = ears.run({
 		do: "visitor_says",
 		case: kase.id,
@@ -63,6 +62,28 @@ function says(ears: Ears, kase: Case, item: Message): Heard {
 		...(fresh && { contact: fresh }),
 	});
 	return after(ears, result, kase.id, item);
+}
+
+/** Of one that is over nobody need wonder any more. */
+function doubted(ears: Ears, id: number, doubt: Doubt, log: readonly RecordedOfCase[]): Heard {
+	const same = JSON.stringify(doubt);
+	const known = log.some(
+		({ event }) => event.type === "doubted" && JSON.stringify(event.doubt) === same,
+	);
+	if (!known) ears.run({ do: "doubt", case: id, doubt });
+	return { at: "case", case: id };
+}
+
+/** The rest is read on the company's phone: said once, until he is answered. */
+function flooded(ears: Ears, id: number, log: readonly RecordedOfCase[]): Heard {
+	const why = "too_much" as const satisfies Doubt["why"];
+	const told = log.findLast(
+		({ event }) =>
+			(event.type === "said" && event.from === "broker") ||
+			(event.type === "doubted" && (event.doubt as Doubt).why === why),
+	);
+	if (told?.event.type !== "doubted") ears.run({ do: "doubt", case: id, doubt: { why } });
+	return { at: "nowhere", why };
 }
 
 /** A stay that begins with a message: somebody new, or a client who comes back. */

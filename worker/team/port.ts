@@ -131,6 +131,7 @@ export type FromLine = {
 			readonly replyTo?: string;
 	  }
 	| { readonly t: "amend"; readonly target: string; readonly change: Change }
+	| { readonly t: "doubt"; readonly doubt: Doubt }
 );
 
 export type Heard =

@@ -2,11 +2,10 @@
 // may touch; nothing he sends can name another.
 import * as v from "valibot";
 import type { Ticks } from "../../protocol/entry.ts";
-import { MAX_CASE_EVENTS, MAX_UNANSWERED } from "../../protocol/limits.ts";
 import { REASONS, type Reason } from "../../protocol/reasons.ts";
 import { PROTOCOL } from "../../protocol/version.ts";
 import { type ToVisitor, VisitorFrame } from "../../protocol/visitor.ts";
-import type { RecordedOfCase } from "../routing/events.ts";
+import { isFlood, isFull } from "./bounds.ts";
 import { rememberStatus, toMember } from "./broadcast.ts";
 import { isOnWhatsApp, shownUpTo, visitorMessages } from "./entries.ts";
 import { allRead } from "./marks.ts";
@@ -87,7 +86,10 @@ function say(
 	text: string,
 	now: number,
 ): void {
-	if (tooMuch(stage.engine.log(pass.caseId, 0), id)) return refuse(socket, "rate_limited", id);
+	const log = stage.engine.log(pass.caseId, 0);
+	// A repeated send of what is stored costs nothing and is acknowledged.
+	const repeated = log.some(({ event }) => event.type === "said" && event.id === id);
+	if (!repeated && (isFull(log) || isFlood(log))) return refuse(socket, "rate_limited", id);
 	const seen = stage.ticks(pass.caseId).visitor.read;
 	const command = { do: "visitor_says", case: pass.caseId, id, text, seen } as const;
 	const result = stage.run(command, now, socket);
@@ -96,18 +98,6 @@ function say(
 		.log(pass.caseId, 0)
 		.find(({ event }) => event.type === "said" && event.id === id);
 	if (stored) send(socket, { t: "ack", id, n: stored.n, at: stored.at } satisfies ToVisitor);
-}
-
-/** Open logs live in memory: one visitor must not be able to fill the team's object. */
-function tooMuch(log: readonly RecordedOfCase[], id: string): boolean {
-	let unanswered = 0;
-	for (const { event } of log) {
-		if (event.type !== "said") continue;
-		// A repeated send of what is stored costs nothing and is acknowledged.
-		if (event.id === id) return false;
-		unanswered = event.from === "visitor" ? unanswered + 1 : 0;
-	}
-	return unanswered >= MAX_UNANSWERED || log.length >= MAX_CASE_EVENTS;
 }
 
 function mark(

@@ -39,12 +39,11 @@ export function findCodes(text: string): string[] {
 }
 
 /**
- * What the broker sees: without this code, its word and its brackets; other codes stay. May be empty
- * when the person sent nothing else. The original is for others to keep.
+ * What the broker sees: without these canonical codes, their word and their brackets; what else looks
+ * like one stays. May be empty when the person sent nothing else. The original is for others to keep.
  */
-export function stripCode(text: string, code: string): string {
-	const wanted = canonicalCode(code);
-	const found = scan(text).filter((one) => one.code === wanted);
+export function stripCodes(text: string, codes: readonly string[]): string {
+	const found = scan(text).filter((one) => codes.includes(one.code));
 	return found.reduceRight((rest, { start, end }) => {
 		const [from, to] = withBrackets(rest, start, end);
 		const [left, right] = [rest.slice(0, from).trimEnd(), rest.slice(to).trimStart()];
