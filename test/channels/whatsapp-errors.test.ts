@@ -2,7 +2,13 @@
 // message went is never taken for a refusal.
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../../worker/channels/port.ts";
-import { ERRORS, faultOf, isUnknownOutcome } from "../../worker/channels/whatsapp/errors.ts";
+import {
+	ERRORS,
+	faultOf,
+	isUnknownOutcome,
+	struck,
+} from "../../worker/channels/whatsapp/errors.ts";
+import { answerFrom, cloudChannel } from "../../worker/channels/whatsapp/send.ts";
 
 /** whatsapp.md §1.12, by hand: code, kind, retry. */
 const TABLE: readonly (readonly [readonly number[], Fault["kind"], Fault["retry"]])[] = [
@@ -92,6 +98,39 @@ describe("an error of Meta's", () => {
 		expect(faultOf({ code: 100, title: "T" }).detail).toBe("T");
 		expect("detail" in faultOf({ code: 100 })).toBe(false);
 		expect(faultOf({ code: 100, message: "x".repeat(5_000) }).detail).toHaveLength(300);
+	});
+});
+
+describe("a token in Meta's words", () => {
+	const token = `EAAG${"m0PX4ZCpsBA".repeat(12)}`;
+
+	it("[M56] is struck out wherever they are read, also the one that looks like none", async () => {
+		const said = (secret: string) => ({ code: 190, message: `Malformed access token ${secret}x!` });
+		expect(faultOf(said(token)).detail).toBe("Malformed access token […]!");
+		expect(faultOf(said("op-41.secret"), 401, "op-41.secret").detail).toBe(
+			"Malformed access token […]x!",
+		);
+		const details = { code: 190, error_data: { details: `${token} and ${token}` } };
+		expect(faultOf(details).detail).toBe("[…] and […]");
+		expect(answerFrom(401, JSON.stringify({ error: said("op-41") }), null, "op-41")).toMatchObject({
+			fault: { detail: "Malformed access token […]x!" },
+		});
+		const text = JSON.stringify({ error: said("op-41.secret") });
+		const channel = cloudChannel({
+			...{ graphUrl: "https://graph.test", version: "v1.0", phoneId: "1", token: "op-41.secret" },
+			fetch: async () => new Response(text, { status: 401 }),
+		});
+		const out = { id: "a", to: { waId: "5511" }, content: { kind: "text", text: "oi" } } as const;
+		expect(JSON.stringify(await channel.send(out))).not.toContain("op-41");
+		expect(JSON.stringify(await channel.markRead("wamid.A"))).not.toContain("op-41");
+	});
+
+	it("[M56] is not left in half where the words are cut, and no other word is touched", () => {
+		const long = { code: 190, message: `${"x".repeat(290)} ${token}` };
+		expect(faultOf(long).detail).toBe(`${"x".repeat(290)} […]`);
+		expect(struck("EAA é o prefixo; EAAcurto não é um", ["", "nada"])).toBe(
+			"EAA é o prefixo; EAAcurto não é um",
+		);
 	});
 });
 

@@ -1,4 +1,4 @@
-// Rules C161, C164 and C166 to C168, C170 (docs/WHATSAPP-NUMBER.md): a number in trouble. Held up and free
+// Rules C161, C164, C166 to C168, C170 and C183 (docs/WHATSAPP-NUMBER.md): a number in trouble. Held up and free
 // again, disconnected, its seal lost, its alarm lost, its past grown long.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ConnectionView } from "../../protocol/whatsapp.ts";
@@ -22,6 +22,7 @@ import {
 	conversation,
 	deliveries,
 	inNumber,
+	inTeam,
 	rest,
 	rowsOf,
 	said,
@@ -171,6 +172,78 @@ describe("a number that was disconnected", () => {
 		expect(graph.messages()).toHaveLength(1);
 		expect(await alarmOf(at)).toBeNull();
 	});
+});
+
+describe("a check", () => {
+	it("[C183] of a number that was dropped meanwhile frees nothing and tells no team that it is fine", async () => {
+		const at = await connected();
+		const { id, who } = await conversation(at);
+		answering(() => meta(190, 401));
+		await says(at, who, id, "um");
+		await queued(at, 1);
+		graph.answer = async ({ path }) => {
+			if (path.endsWith("/message_templates"))
+				await staff("DELETE", `/api/whatsapp/${at.id}`, at.shop.admin.cookie);
+			return null;
+		};
+		graph.sent.length = 0;
+		const answer = await connectionOf(at.id).check();
+		expect(answer.ok).toBe(false);
+		await rest(at);
+		expect(graph.messages()).toEqual([]);
+		expect(
+			await inNumber(at, ({ db }) => db.one("SELECT value FROM state WHERE key = 'held'")),
+		).toEqual({ value: "account" });
+		await inTeam(at, (room) => {
+			const { lines } = room as unknown as { lines: { of(id: string): { heldUp: unknown } } };
+			expect(lines.of(at.id).heldUp).toBe("account");
+		});
+		await vi.waitFor(async () => expect(await failures(at, id)).toHaveLength(1));
+	});
+
+	it("[C183] that a newer token overtook is forgotten: the newer one's check is the one that counts", async () => {
+		const at = await connected();
+		let overtaken = false;
+		graph.answer = async ({ path }) => {
+			if (!path.endsWith("/debug_token") || overtaken) return null;
+			overtaken = true;
+			const change = { token: "EAAanother-token" };
+			await staff("PUT", `/api/whatsapp/${at.id}`, at.shop.admin.cookie, change);
+			return meta(190, 401);
+		};
+		const answer = await connectionOf(at.id).check();
+		expect(overtaken).toBe(true);
+		const view = (answer as { value: ConnectionView }).value;
+		expect(view.steps[0]).toEqual({ step: "token", state: "ok" });
+		expect(view.heldUp).toBeNull();
+	});
+});
+
+it("[C131] [C132] what Meta quotes of the token is neither kept nor shown, nor is a secret", async () => {
+	const at = await connected();
+	const { id, who } = await conversation(at);
+	const message = `Malformed access token EAAtest-token or EAAG${"q7Zx".repeat(9)}`;
+	const error = { code: 190, message };
+	answering(() => Response.json({ error }, { status: 401 }));
+	await says(at, who, id, "um");
+	await queued(at, 1);
+	graph.answer = () => Response.json({ error: { ...error, code: 131_005 } }, { status: 403 });
+	const answer = await staff("POST", `/api/whatsapp/${at.id}/check`, at.shop.admin.cookie, {});
+	const shown = await answer.text();
+	expect(shown).toContain("Malformed access token […] or […]");
+	const kept = await rowsOf<{ detail: string }>(at, "SELECT detail FROM failure");
+	expect(kept.map(({ detail }) => detail)).toEqual(["190 Malformed access token […] or […]"]);
+	const all = [
+		shown,
+		...(await rowsOf(at, "SELECT facts FROM message")).map((row) => JSON.stringify(row)),
+	];
+	for (const text of all) expect(text).not.toMatch(/EAAtest-token|q7Zx/);
+	// What was kept before this rule, or comes by another way, is struck where it is shown.
+	await inNumber(at, ({ db }) =>
+		db.run("UPDATE failure SET detail = ?", `${SECRET} EAAtest-token`),
+	);
+	const view = (await connectionOf(at.id).view()) as { value: ConnectionView };
+	expect(view.value.lastFailure?.message).toBe("send: […] […]");
 });
 
 describe("a seal that does not open", () => {

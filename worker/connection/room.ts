@@ -221,12 +221,15 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	async check(): Promise<Answer<ConnectionView>> {
 		const graph = this.#graph();
 		if (!this.#settings || !graph) return this.view();
+		const asked = JSON.stringify(this.#kept);
 		const seen = {
 			verified: readState(this.db, "verified") !== null,
 			event: lastEventAt(this.db) !== null,
 			badSignature: this.#badSignature(),
 		};
 		const { steps, templates, usable } = await runChecks(graph, this.#settings, seen, Date.now());
+		// Dropped, or given another token, meanwhile: what Meta said is of a number that is no more.
+		if (JSON.stringify(this.#kept) !== asked) return this.view();
 		writeState(this.db, "checked", JSON.stringify({ at: Date.now(), steps }));
 		if (templates && this.#settings) {
 			this.#settings = { ...this.#settings, templates };

@@ -92,7 +92,7 @@ export class Sending {
 
 	/** Somebody mended it. */
 	release(): void {
-		if (this.heldUp === null) return;
+		if (this.heldUp === null || this.post.over()) return;
 		dropState(this.db, HELD);
 		this.probing = true;
 		this.post.heldUp(null);

@@ -1,4 +1,5 @@
 // Small facts of the number itself, one row each. Knows no fact in particular.
+import { struck } from "../channels/whatsapp/errors.ts";
 import type { Database } from "../database.ts";
 
 export function readState(db: Database, key: string): string | null {
@@ -23,7 +24,7 @@ export function noteFailure(db: Database, what: string, detail: string, now: num
 		"INSERT INTO failure (what, at, detail) VALUES (?, ?, ?) ON CONFLICT (what) DO UPDATE SET at = excluded.at, detail = excluded.detail",
 		what,
 		now,
-		detail.slice(0, 500),
+		struck(detail).slice(0, 500),
 	);
 }
 

@@ -5,6 +5,7 @@ import {
 	type StepView,
 	type Trouble,
 } from "../../protocol/whatsapp.ts";
+import { struck } from "../channels/whatsapp/errors.ts";
 import type { Database } from "../database.ts";
 import { lastEventAt } from "./inbox.ts";
 import type { LineInfo } from "./port.ts";
@@ -52,6 +53,7 @@ export function connectionView(of: {
 		? (JSON.parse(checked) as { at: number; steps: StepView[] })
 		: { at: null, steps: CHECK_STEPS.map((step): StepView => ({ step, state: "waiting" })) };
 	const [failure] = failures(db);
+	const secrets = sealed ? [sealed.token, ...sealed.secrets.map(({ secret }) => secret)] : [];
 	return {
 		id,
 		team,
@@ -67,7 +69,9 @@ export function connectionView(of: {
 		),
 		checkedAt,
 		lastEventAt: lastEventAt(db),
-		lastFailure: failure ? { at: failure.at, message: `${failure.what}: ${failure.detail}` } : null,
+		lastFailure: failure
+			? { at: failure.at, message: struck(`${failure.what}: ${failure.detail}`, secrets) }
+			: null,
 		heldUp,
 		...counts(db),
 		templates: settings.templates.map((one) => ({

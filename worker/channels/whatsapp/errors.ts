@@ -43,14 +43,29 @@ export const ERRORS: readonly Row[] = [
 	{ codes: [[133000, 133999]], kind: "account", retry: "afterFix" },
 ];
 
+/** What every token of Meta's begins with: she quotes the one she calls malformed. */
+const TOKEN = /EAA[0-9A-Za-z]{10,}/g;
+const STRUCK = "[…]";
+const MAX_DETAIL = 300;
+const MAX_WORDS = 4_000;
+
+/** Meta's words without tokens, nor any of these secrets (rule M56). */
+export function struck(words: string, secrets: readonly string[] = []): string {
+	const without = secrets.reduce((left, one) => (one ? left.replaceAll(one, STRUCK) : left), words);
+	return without.replace(TOKEN, STRUCK);
+}
+
 /**
  * `error`: one of Meta's, as in `error` of an answer or `errors[]` of a status; anything else is judged
- * by the HTTP status alone. Never throws.
+ * by the HTTP status alone. `token`: the one that was sent along. Never throws.
  */
-export function faultOf(error: unknown, httpStatus?: number): Fault {
+export function faultOf(error: unknown, httpStatus?: number, token?: string): Fault {
 	const code = codeOf(error);
-	const details = lineAt(at(error, "error_data"), "details", 300);
-	const detail = details ?? lineAt(error, "message", 300) ?? lineAt(error, "title", 300);
+	const details = lineAt(at(error, "error_data"), "details", MAX_WORDS);
+	const words = details ?? lineAt(error, "message", MAX_WORDS) ?? lineAt(error, "title", MAX_WORDS);
+	// Struck before it is cut: half a token is none any more to whoever looks for a whole one.
+	const secrets = token === undefined ? [] : [token];
+	const detail = words === undefined ? undefined : struck(words, secrets).slice(0, MAX_DETAIL);
 	const row = code === undefined ? undefined : rowOf(code);
 	const { kind, retry, afterMs } = row ?? unlisted(httpStatus, at(error, "is_transient") === true);
 	return { kind, retry, ...given({ afterMs, code, detail }) };

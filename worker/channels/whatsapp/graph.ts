@@ -103,5 +103,5 @@ export async function told(
 	if (error === undefined && isUnknownOutcome(status, text)) {
 		return { s: "unknown", detail: `HTTP ${status}` };
 	}
-	return { s: "refused", fault: faultOf(error, status), status };
+	return { s: "refused", fault: faultOf(error, status, graph.token), status };
 }

@@ -75,7 +75,12 @@ function templateOf(content: { name: string; language: string; values: readonly 
 }
 
 /** `retryAfter`: the header, in seconds; dates are left alone, there is no clock here. */
-export function answerFrom(status: number, text: string, retryAfter: string | null): SendAnswer {
+export function answerFrom(
+	status: number,
+	text: string,
+	retryAfter: string | null,
+	token?: string,
+): SendAnswer {
 	if (isUnknownOutcome(status, text)) return { s: "unknown", detail: `HTTP ${status}` };
 	const answer = parsed(text);
 	const key = acceptedId(answer);
@@ -85,7 +90,7 @@ export function answerFrom(status: number, text: string, retryAfter: string | nu
 		const ids = { waId: waIdOf(at(who, "wa_id")), bsuid: bsuidOf(at(who, "user_id")) };
 		return { s: "accepted", key, ...given(ids) };
 	}
-	const fault = faultOf(at(answer, "error"), status);
+	const fault = faultOf(at(answer, "error"), status, token);
 	const seconds = /^\d{1,6}$/.test(retryAfter ?? "") ? Number(retryAfter) : undefined;
 	if (seconds === undefined || fault.retry !== "later") return { s: "refused", fault };
 	const afterMs = Math.min(Math.max(seconds * 1_000, fault.afterMs ?? 0), MAX_WAIT_MS);
@@ -114,7 +119,7 @@ export function cloudChannel(settings: CloudSettings): CloudChannel {
 			const answer = await ask(settings, path, body);
 			if (!answer.reply) return { s: "unknown", detail: answer.detail };
 			const { status, text, retryAfter } = answer.reply;
-			return answerFrom(status, text, retryAfter);
+			return answerFrom(status, text, retryAfter, settings.token);
 		},
 		markRead: (wamid, typing = false) =>
 			told(settings, `${encodeURIComponent(settings.phoneId)}/messages`, {
