@@ -2,6 +2,7 @@
 // match; giants, nothing at all, and things nobody has documented.
 import { beforeEach, describe, expect, it } from "vitest";
 import {
+	appCallback,
 	DISPLAY,
 	type Hook,
 	lab,
@@ -145,6 +146,7 @@ describe("odd posts", () => {
 
 	it("account-level fields, which have no number", async () => {
 		const value = { event: "ACCOUNT_RESTRICTION" };
+		await appCallback(hook);
 		await lab("webhook/notice", { field: "account_update", value });
 		expect((await release({})).entry[0].changes).toEqual([{ value, field: "account_update" }]);
 	});

@@ -138,6 +138,12 @@ export function eventsOf(payload: Payload): string[] {
 	]);
 }
 
+/** The app's own callback: where templates and accounts are told of, whatever a number's is. */
+export function appCallback(hook: Hook): Promise<LabAnswer> {
+	const number = { wabaId: WABA, phoneId: PHONE, displayNumber: DISPLAY };
+	return lab("numbers", { ...number, callback: hook.url });
+}
+
 /** An empty stand-in, subscribed, with Ana, who has written once so that the window is open. */
 export async function open(
 	ana: Record<string, unknown> = {},

@@ -2,6 +2,7 @@
 // the fixture (spec 5.5). The fixtures name where each shape is written down.
 import { beforeEach, describe, expect, it } from "vitest";
 import {
+	appCallback,
 	call,
 	type Hook,
 	lab,
@@ -170,7 +171,10 @@ const WEBHOOKS: Record<string, () => Promise<unknown>> = {
 	"status-played": () => statusOnly("played"),
 	"status-failed": () => statusOnly("failed"),
 	echo: () => lab("echo", { person: ana.id, text: "Bom dia" }),
-	"template-status": () => lab("templates", { name: "lembrete_visita", status: "APPROVED" }),
+	"template-status": async () => {
+		await appCallback(hook);
+		await lab("templates", { name: "lembrete_visita", status: "APPROVED" });
+	},
 	batch: async () => {
 		const bia = await lab("people", { name: "Bia" });
 		await lab("webhook", { batch: 2, contacts: "shuffled" });

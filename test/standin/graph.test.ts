@@ -1,6 +1,7 @@
 // The Graph side's objects (spec 5.2): versions, tokens, numbers, subscriptions, templates, errors.
 import { beforeEach, describe, expect, it } from "vitest";
 import {
+	appCallback,
 	graph,
 	type Hook,
 	lab,
@@ -191,6 +192,7 @@ describe("templates", () => {
 	});
 
 	it.each(["APPROVED", "REJECTED"])("tells the webhook when it is %s", async (status) => {
+		await appCallback(hook);
 		await lab("templates", { name: "lembrete_visita", status });
 		await lab("settle", {});
 		const [payload] = await hook.payloads();

@@ -1,7 +1,7 @@
 // What the Graph side shows of accounts and numbers: for set-up checks. Pure views.
 
 import type { BusinessNumber, Fields, Waba } from "../state/shapes.ts";
-import { callbackOf } from "../webhook/deliver.ts";
+import { appCallback } from "../webhook/deliver.ts";
 import type { World } from "../world.ts";
 
 export function numberView(world: World, number: BusinessNumber): Fields {
@@ -13,9 +13,18 @@ export function numberView(world: World, number: BusinessNumber): Fields {
 		quality_rating: "GREEN",
 		platform_type: "CLOUD_API",
 		throughput: { level: "STANDARD" },
-		webhook_configuration: { application: waba ? (callbackOf(waba) ?? "") : "" },
+		webhook_configuration: {
+			...(number.override && { phone_number: number.override }),
+			...(waba?.override && { whatsapp_business_account: waba.override }),
+			application: (waba && appCallback(waba)) ?? "",
+		},
 		id: number.id,
 	};
+}
+
+/** What Graph shows only to who asks for it. */
+export function onRequest(number: BusinessNumber): Fields {
+	return { status: number.status ?? "CONNECTED" };
 }
 
 /** Graph shows numbers as people write them; webhooks have bare digits. */
@@ -34,10 +43,12 @@ export function wabaView(waba: Waba): Fields {
 }
 
 /** Only the fields asked for, and the id, as Graph does. */
-export function withFields(view: Fields, url: URL): Fields {
+export function withFields(view: Fields, url: URL, more: Fields = {}): Fields {
 	const wanted = url.searchParams.get("fields")?.split(",");
 	if (!wanted) return view;
-	const kept = Object.entries(view).filter(([name]) => name === "id" || wanted.includes(name));
+	const kept = Object.entries({ ...view, ...more }).filter(
+		([name]) => name === "id" || wanted.includes(name),
+	);
 	return Object.fromEntries(kept);
 }
 

@@ -7,9 +7,9 @@ import { answer, refused } from "./answer.ts";
 import { badParameter, badToken, badVersion, noObject, type Refusal, refusal } from "./errors.ts";
 import { chosenTrouble } from "./faults.ts";
 import { deleteMedia, getMedia, uploadMedia } from "./media.ts";
-import { debugToken, numberView, pageOf, wabaView, withFields } from "./numbers.ts";
+import { debugToken, numberView, onRequest, pageOf, wabaView, withFields } from "./numbers.ts";
 import { send } from "./send.ts";
-import { subscribe, subscriptions, unsubscribe } from "./subscribe.ts";
+import { configure, subscribe, subscriptions, unsubscribe } from "./subscribe.ts";
 import { askTemplate, templateView } from "./template.ts";
 
 export const VERSION = /^v\d+\.\d+$/;
@@ -58,7 +58,9 @@ async function route(world: World, call: Call): Promise<Response | Refusal> {
 async function root(world: World, { request, url, waba }: Call, id: string) {
 	const phone = world.numbers.get(id);
 	if (request.method === "GET" && phone?.wabaId === waba.id)
-		return answer(withFields(numberView(world, phone), url));
+		return answer(withFields(numberView(world, phone), url, onRequest(phone)));
+	if (request.method === "POST" && phone?.wabaId === waba.id)
+		return configure(world, phone, await parameters(request, url));
 	if (request.method === "GET" && id === waba.id) return answer(withFields(wabaView(waba), url));
 	const media = world.media.get(id);
 	if (media && world.numbers.get(media.phoneId)?.wabaId === waba.id) {

@@ -4,7 +4,7 @@
 import { challenge } from "../graph/subscribe.ts";
 import { askTemplate, decideTemplate } from "../graph/template.ts";
 import { digits } from "../state/ids.ts";
-import type { Fields, Template, Waba } from "../state/shapes.ts";
+import type { BusinessNumber, Fields, Template, Waba } from "../state/shapes.ts";
 import { Unable } from "../state/unable.ts";
 import { callbackOf } from "../webhook/deliver.ts";
 import type { World } from "../world.ts";
@@ -14,7 +14,7 @@ const text = (value: unknown): string | null =>
 
 export async function numbers(world: World, method: string, body: Fields) {
 	if (method === "GET")
-		return { numbers: world.numbers.all().map((one) => ({ ...one, ...state(one.wabaId) })) };
+		return { numbers: world.numbers.all().map((one) => ({ ...one, ...state(one) })) };
 	const wabaId = text(body.wabaId) ?? digits(13);
 	const phoneId = text(body.phoneId) ?? digits(13);
 	const display = (text(body.displayNumber) ?? `5511${digits(9)}`).replace(/\D/g, "");
@@ -48,13 +48,15 @@ export async function numbers(world: World, method: string, body: Fields) {
 		callback,
 	});
 	const number = world.numbers.put({
+		...world.numbers.get(phoneId),
 		id: phoneId,
 		wabaId,
 		display,
 		name: text(body.name) ?? waba.name,
+		...(text(body.status) !== null && { status: text(body.status) ?? "" }),
 	});
 	const problem = text(body.callback) === null ? null : await check(waba);
-	return { ...number, ...state(wabaId), token: waba.token, verifyToken: waba.verifyToken, problem };
+	return { ...number, ...state(number), token: waba.token, verifyToken: waba.verifyToken, problem };
 
 	async function check(asked: Waba): Promise<string | null> {
 		const why = await challenge(world, asked.callback ?? "", asked.verifyToken);
@@ -63,11 +65,12 @@ export async function numbers(world: World, method: string, body: Fields) {
 		return why;
 	}
 
-	function state(id: string): Fields {
-		const waba = world.wabas.get(id);
+	function state(of: BusinessNumber): Fields {
+		const waba = world.wabas.get(of.wabaId);
 		if (!waba) return {};
 		const { subscribed, disabled, failures } = waba;
-		return { subscribed, disabled, failures, callback: callbackOf(waba) };
+		const goesTo = callbackOf(world, waba, { phoneId: of.id, field: "messages" });
+		return { subscribed, disabled, failures, callback: goesTo };
 	}
 }
 

@@ -25,7 +25,11 @@ export async function webhook(lab: Lab, method: string, what: string | undefined
 			return { released };
 		}
 		case "raw": {
-			const url = callbackOf(waba);
+			// Of which number it is nobody looks: the account's first, or the one that is named.
+			const { to } = body;
+			const number = typeof to === "string" ? world.number(to) : world.numbers.all(wabaId)[0];
+			const about = { phoneId: number?.id ?? "", field: "messages" };
+			const url = callbackOf(world, waba, about);
 			if (url === null) throw new Unable(409, "no callback passed its challenge");
 			const payload = body.payload ?? { object: "whatsapp_business_account", entry: [] };
 			addPost(world, wabaId, url, rawBytes(payload), overlay(mode, body));

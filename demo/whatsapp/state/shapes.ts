@@ -36,6 +36,10 @@ export interface BusinessNumber {
 	/** Digits with country code, no plus. */
 	readonly display: string;
 	readonly name: string;
+	/** Its own `override_callback_uri`, only ever stored after its challenge passed. */
+	readonly override?: string | null;
+	/** As Graph words it; what was stored before there was one is CONNECTED. */
+	readonly status?: string;
 }
 
 /** How a withheld phone looks in a webhook: three ways are known in the field. */

@@ -16,11 +16,25 @@ const LAST_GAP_MS = 12 * HOUR;
 export const KEEP_MS = 7 * 24 * HOUR;
 const REMEMBERED = 20;
 
-export function callbackOf(waba: Waba): string | null {
-	return waba.override ?? (waba.callbackVerified ? waba.callback : null);
+/** What Meta sends to an address of the number's or the account's own; all else goes to the app's. */
+const OVERRIDABLE =
+	/^(messages|message_echoes|calls|consumer_profile|messaging_handovers|standby|group_.+|smb_.+|history|account_settings_update)$/;
+
+export function appCallback(waba: Waba): string | null {
+	return waba.callbackVerified ? waba.callback : null;
 }
 
-/** Turns waiting events of one account into posts that are due. */
+/** The number's address, else the account's, else the app's. */
+export function callbackOf(
+	world: World,
+	waba: Waba,
+	{ phoneId, field }: Pick<Piece, "phoneId" | "field">,
+): string | null {
+	const own = world.numbers.get(phoneId)?.override ?? waba.override;
+	return (OVERRIDABLE.test(field) ? own : null) ?? appCallback(waba);
+}
+
+/** Turns waiting events of one account into posts that are due: who share an address may share a post. */
 export function fillPosts(
 	world: World,
 	wabaId: string,
@@ -28,17 +42,16 @@ export function fillPosts(
 	mode: DeliveryMode,
 ): void {
 	const waba = world.wabas.get(wabaId);
-	const url = waba ? callbackOf(waba) : null;
+	const urlOf = (event: OutEvent) => (waba ? callbackOf(world, waba, event) : null);
 	const inOrder = ordered(waiting, mode.order, () => world.chance());
-	const size = Math.max(1, mode.batch);
-	for (let at = 0; at < inOrder.length; at += size) {
-		const events = inOrder.slice(at, at + size);
+	const batches = batched(inOrder, urlOf, Math.max(1, mode.batch));
+	for (const { url, events } of batches) {
 		for (const event of events) world.events.remove(event.id);
 		if (url === null) {
 			world.journal("dropped", { why: "no callback passed its challenge", events });
 			continue;
 		}
-		const earlier = world.sent.all(wabaId);
+		const earlier = world.sent.all(wabaId).filter((event) => urlOf(event) === url);
 		const bytes = payloadBytes(world, wabaId, events, mode);
 		addPost(world, wabaId, url, bytes, mode, events);
 		if (mode.duplicate === "same") addPost(world, wabaId, url, bytes, mode, events);
@@ -50,6 +63,27 @@ export function fillPosts(
 		for (const event of events) world.sent.put(event);
 		for (const old of world.sent.all(wabaId).slice(0, -REMEMBERED)) world.sent.remove(old.id);
 	}
+}
+
+interface Batch {
+	readonly url: string | null;
+	readonly events: OutEvent[];
+}
+
+/** In order; a batch leaves when it is full, or with the last of them. */
+function batched(
+	events: readonly OutEvent[],
+	urlOf: (event: OutEvent) => string | null,
+	size: number,
+): Batch[] {
+	const batches: Batch[] = [];
+	for (const event of events) {
+		const url = urlOf(event);
+		const open = batches.findLast((batch) => batch.url === url);
+		if (open && open.events.length < size) open.events.push(event);
+		else batches.push({ url, events: [event] });
+	}
+	return batches;
 }
 
 export function payloadBytes(
@@ -187,7 +221,8 @@ export async function deliverNow(
 	pieces: readonly Piece[],
 ): Promise<void> {
 	const waba = world.wabas.get(wabaId);
-	const url = waba ? callbackOf(waba) : null;
+	const [piece] = pieces;
+	const url = waba && piece ? callbackOf(world, waba, piece) : null;
 	if (!waba?.subscribed || url === null) return;
 	const mode = world.mode(wabaId);
 	await attempt(
