@@ -49,6 +49,16 @@ export type Attachment =
 	/** Only the client's own phone can show it. */
 	| { readonly kind: "unsupported"; readonly type: string };
 
+/** Why a file will not come: WhatsApp keeps it no more, or it is more than its kind may be. */
+export type FileTrouble = "gone" | "too_large";
+
+/** Answer to POST at a file's address: whether it is there after all. */
+export interface FileState {
+	readonly state: "ready" | "fetching" | "failed";
+	/** Absent: it did not come, and may the next time. */
+	readonly why?: FileTrouble;
+}
+
 /** Something about an earlier message, told after it (or before, when the channel shuffles). */
 export interface Amendment {
 	readonly kind: "amendment";
@@ -69,7 +79,7 @@ export type Change =
 	  }
 	| { readonly what: "edit"; readonly text: string; readonly at: number }
 	| { readonly what: "revoke" }
-	| { readonly what: "media"; readonly state: "ready" | "failed" }
+	| { readonly what: "media"; readonly state: "ready" | "failed"; readonly why?: FileTrouble }
 	/** Ours did not go: why, so that something that works can be offered. */
 	| { readonly what: "failed"; readonly trouble: Trouble };
 

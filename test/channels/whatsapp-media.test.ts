@@ -1,10 +1,12 @@
 // Rules M39-M42: files come from Meta's hosts only, as large as Meta allows, and are what they were said
 // to be.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import type { Fetch } from "../../worker/channels/whatsapp/graph.ts";
 import {
 	download,
 	isMetaHost,
 	MEDIA_BYTES,
+	type MediaStream,
 	mediaUrl,
 } from "../../worker/channels/whatsapp/media.ts";
 import { graphOf, json, refusal } from "../support/whatsapp/graph.ts";
@@ -88,11 +90,46 @@ describe("where a file lies", () => {
 	});
 });
 
+/** Keeps what it is given as a store does: of another length than was said, nothing. */
+function keeping() {
+	const kept: { bytes: Uint8Array; length: number; sha256?: string }[] = [];
+	const keep = async ({ body, ...said }: MediaStream) => {
+		const bytes = new Uint8Array(await new Response(body).arrayBuffer());
+		if (bytes.length !== said.length) throw new RangeError("another length");
+		kept.push({ bytes, ...said });
+	};
+	return { kept, keep };
+}
+
+const nowhere = () => Promise.reject(new Error("kept what must not be kept"));
+
+/** `chunks` of 100 kB; how many were asked for, and whether somebody said that it is enough. */
+function body(chunks: number) {
+	const seen = { pulled: 0, cancelled: false };
+	const stream = new ReadableStream({
+		pull: (c) => {
+			seen.pulled += 1;
+			if (seen.pulled > chunks) c.close();
+			else c.enqueue(new Uint8Array(100_000));
+		},
+		cancel: () => {
+			seen.cancelled = true;
+		},
+	});
+	return { seen, stream };
+}
+
 describe("a file's bytes", () => {
 	it("[M42] are asked for with token and agent, and no redirect is followed", async () => {
 		const { settings, asked } = graphOf(new Response(FILE));
-		const got = await download(settings, PLACE, { kind: "image" });
-		expect(got.s === "ok" && new TextDecoder().decode(got.value.bytes)).toBe("conteúdo do arquivo");
+		const { kept, keep } = keeping();
+		expect(await download(settings, PLACE, { kind: "image" }, keep)).toEqual({
+			s: "ok",
+			value: null,
+		});
+		expect(kept.map(({ bytes }) => new TextDecoder().decode(bytes))).toEqual([
+			"conteúdo do arquivo",
+		]);
 		expect(asked[0]?.init).toMatchObject({
 			redirect: "manual",
 			headers: {
@@ -102,26 +139,53 @@ describe("a file's bytes", () => {
 		});
 		const moved = new Response(null, { status: 302, headers: { location: "http://10.0.0.1/" } });
 		const { settings: other, asked: once } = graphOf(moved);
-		expect((await download(other, PLACE, { kind: "image" })).s).toBe("refused");
+		expect((await download(other, PLACE, { kind: "image" }, nowhere)).s).toBe("refused");
 		expect(once).toHaveLength(1);
 	});
 
 	it("[M42] are asked of nobody else, even when the address was stored in between", async () => {
 		const { settings, asked } = graphOf(new Response(FILE));
-		const got = await download(settings, { url: "https://evil.com/x" }, { kind: "image" });
+		const evil = { url: "https://evil.com/x" };
+		const got = await download(settings, evil, { kind: "image" }, nowhere);
 		expect(got).toMatchObject({ s: "refused", fault: { kind: "media", retry: "never" } });
 		expect(asked).toHaveLength(0);
 	});
 
-	it("[M42] that are gone may be asked for again by a new address", async () => {
+	it("[M42] that are gone, or that nobody could keep, may be asked for again by a new address", async () => {
 		const { settings } = graphOf(new Response("", { status: 404 }));
-		expect(await download(settings, PLACE, { kind: "image" })).toMatchObject({
+		expect(await download(settings, PLACE, { kind: "image" }, nowhere)).toMatchObject({
 			s: "refused",
 			status: 404,
 			fault: { kind: "media", retry: "later" },
 		});
 		const lost = graphOf(new TypeError("reset"));
-		expect((await download(lost.settings, PLACE, { kind: "image" })).s).toBe("unknown");
+		expect((await download(lost.settings, PLACE, { kind: "image" }, nowhere)).s).toBe("unknown");
+		const here = graphOf(new Response(FILE));
+		expect((await download(here.settings, PLACE, { kind: "image" }, nowhere)).s).toBe("unknown");
+	});
+
+	it("[M42] have a second more for each MB than any other call, and no longer", async () => {
+		vi.useFakeTimers();
+		const fetch: Fetch = (_, init) =>
+			new Promise((_resolve, reject) => {
+				init?.signal?.addEventListener("abort", () => reject(init.signal?.reason));
+			});
+		const over: string[] = [];
+		const ask = async (name: string, bytes: number) => {
+			const { settings } = graphOf(new TypeError("reset"));
+			const place = { ...PLACE, bytes };
+			const got = await download({ ...settings, fetch }, place, { kind: "document" }, nowhere);
+			over.push(`${name} ${got.s}`);
+		};
+		const asked = Promise.all([ask("small", 1), ask("large", 100 * 1_048_576)]);
+		await vi.advanceTimersByTimeAsync(16_000);
+		expect(over).toEqual(["small unknown"]);
+		await vi.advanceTimersByTimeAsync(98_000);
+		expect(over).toEqual(["small unknown"]);
+		await vi.advanceTimersByTimeAsync(2_000);
+		expect(over).toEqual(["small unknown", "large unknown"]);
+		await asked;
+		vi.useRealTimers();
 	});
 
 	it("[M40] are no more than Meta allows of their kind", () => {
@@ -136,38 +200,51 @@ describe("a file's bytes", () => {
 		});
 	});
 
-	it("[M40] are not asked for when they are said to be more, nor read when they are", async () => {
-		const said = graphOf(new Response(FILE));
-		const place = { ...PLACE, bytes: MEDIA_BYTES.image + 1 };
-		expect(await download(said.settings, place, { kind: "image" })).toMatchObject({
-			s: "refused",
-			fault: { retry: "never", detail: "size" },
-		});
-		expect(said.asked).toHaveLength(0);
-
-		let pulled = 0;
-		let cancelled = false;
-		const endless = new ReadableStream({
-			pull: (c) => {
-				pulled++;
-				c.enqueue(new Uint8Array(100_000));
-			},
-			cancel: () => {
-				cancelled = true;
-			},
-		});
-		const lying = graphOf(new Response(endless, { headers: { "content-length": "10" } }));
-		const got = await download(lying.settings, PLACE, { kind: "sticker" });
-		expect(got).toMatchObject({ s: "refused", fault: { detail: "size" } });
-		expect(cancelled).toBe(true);
-		expect(pulled).toBeLessThan(10);
+	it("[M40] are not asked for when they are said to be more, nor read when their server says so", async () => {
+		const told = graphOf(new Response(FILE));
+		const place = { ...PLACE, bytes: MEDIA_BYTES.document + 1 };
+		const tooLarge = { s: "refused", fault: { retry: "never", detail: "size" } };
+		expect(await download(told.settings, place, { kind: "document" }, nowhere)).toMatchObject(
+			tooLarge,
+		);
+		expect(told.asked).toHaveLength(0);
+		const { seen, stream } = body(Number.POSITIVE_INFINITY);
+		const headers = { "content-length": String(MEDIA_BYTES.document + 1) };
+		const { settings } = graphOf(new Response(stream, { headers }));
+		expect(await download(settings, PLACE, { kind: "document" }, nowhere)).toMatchObject(tooLarge);
+		expect(seen).toEqual({ pulled: 1, cancelled: true });
 	});
 
-	it("[M40] may be limited further, to the last byte", async () => {
-		const of = (limit: number) =>
-			download(graphOf(new Response(FILE)).settings, PLACE, { kind: "document", limit });
-		expect((await of(FILE.length)).s).toBe("ok");
-		expect((await of(FILE.length - 1)).s).toBe("refused");
+	it("[M40] of which nobody says how many they are, are counted and read no further than they may be", async () => {
+		const { seen, stream } = body(Number.POSITIVE_INFINITY);
+		const { settings } = graphOf(new Response(stream));
+		const got = await download(settings, PLACE, { kind: "sticker" }, nowhere);
+		expect(got).toMatchObject({ s: "refused", fault: { detail: "size" } });
+		expect(seen.cancelled).toBe(true);
+		expect(seen.pulled).toBeLessThan(10);
+		for (const [length, s] of [
+			[512_000, "ok"],
+			[512_001, "refused"],
+		] as const) {
+			const { kept, keep } = keeping();
+			const one = graphOf(new Response(streamed(length)));
+			expect((await download(one.settings, PLACE, { kind: "sticker" }, keep)).s).toBe(s);
+			expect(kept.map((file) => file.length)).toEqual(s === "ok" ? [length] : []);
+		}
+	});
+
+	it("[M40] are as many as their server says, unless they come packed: then as Meta says", async () => {
+		const { kept, keep } = keeping();
+		const plain = { "content-length": String(FILE.length) };
+		const packed = { "content-length": "7", "content-encoding": "gzip" };
+		for (const [headers, bytes] of [
+			[plain, 9],
+			[packed, FILE.length],
+		] as const) {
+			const { settings } = graphOf(new Response(streamed(FILE), { headers }));
+			await download(settings, { ...PLACE, bytes }, { kind: "document" }, keep);
+		}
+		expect(kept.map(({ length }) => length)).toEqual([FILE.length, FILE.length]);
 	});
 
 	it.each([
@@ -175,21 +252,36 @@ describe("a file's bytes", () => {
 		["upper-case hex", SHA.toString("hex").toUpperCase()],
 		["base64", SHA.toString("base64")],
 		["base64url", SHA.toString("base64url")],
-		["a spelling nobody knows", "sha:1"],
-	])("[M41] match their digest in %s", async (_, sha256) => {
-		const { settings } = graphOf(new Response(FILE));
-		expect((await download(settings, { ...PLACE, sha256 }, { kind: "image" })).s).toBe("ok");
-	});
+	])(
+		"[M41] come with their digest as a store reads it, told in %s, whoever told it",
+		async (_, sha256) => {
+			for (const [place, of] of [
+				[{ ...PLACE, sha256 }, {}],
+				[PLACE, { sha256 }],
+			] as const) {
+				const { kept, keep } = keeping();
+				const { settings } = graphOf(new Response(FILE));
+				await download(settings, place, { kind: "image", ...of }, keep);
+				expect(kept.map((file) => file.sha256)).toEqual([SHA.toString("hex")]);
+			}
+		},
+	);
 
-	it("[M41] that do not are refused, whoever told the digest", async () => {
-		const other = Buffer.from(SHA).reverse();
-		for (const sha256 of [other.toString("hex"), other.toString("base64")]) {
-			const { settings } = graphOf(() => new Response(FILE));
-			const refused = { s: "refused", fault: { detail: "sha256", retry: "later" } };
-			expect(await download(settings, { ...PLACE, sha256 }, { kind: "image" })).toMatchObject(
-				refused,
-			);
-			expect(await download(settings, PLACE, { kind: "image", sha256 })).toMatchObject(refused);
-		}
+	it("[M41] come without one when nobody knows its spelling", async () => {
+		const { kept, keep } = keeping();
+		const { settings } = graphOf(new Response(FILE));
+		await download(settings, { ...PLACE, sha256: "sha:1" }, { kind: "image" }, keep);
+		expect(kept.map((file) => file.sha256)).toEqual([undefined]);
 	});
 });
+
+/** So that nobody knows how much it is before it was read. */
+function streamed(bytes: number | Uint8Array): ReadableStream<Uint8Array> {
+	const whole = typeof bytes === "number" ? new Uint8Array(bytes) : bytes;
+	return new ReadableStream({
+		start: (c) => {
+			c.enqueue(whole);
+			c.close();
+		},
+	});
+}

@@ -1,97 +1,36 @@
 // Rules C112 to C116, C165, C169 (docs/WHATSAPP-NUMBER.md): the files clients send. The text is there at once, the
 // file when it is; Meta's hosts are played, and fail as they do.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { sha256Hex } from "../../worker/channels/whatsapp/verify.ts";
 import { fileIn } from "../../worker/connection/files.ts";
 import { TeamRoom } from "../../worker/team/room.ts";
-import { call, join, makeTeam, openShop, type Signed } from "../support/http.ts";
+import { call, join, makeTeam, openShop } from "../support/http.ts";
 import {
-	type Connected,
 	connected,
 	connectNumber,
 	envelope,
 	Graph,
 	post,
-	type Sent,
 	textFrom,
 	wamid,
 } from "../support/meta.ts";
-import { accepted, alarmOf, broker, form, inNumber, rest, rowsOf, said, story } from "./scene.ts";
+import { get, later, MetaFiles, mediaId, PHOTO, states } from "./meta-files.ts";
+import { accepted, alarmOf, broker, form, inNumber, rest, rowsOf, said } from "./scene.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
 const graph = new Graph();
+const files = new MetaFiles(graph);
 beforeAll(() => graph.open());
 afterAll(() => graph.close());
-const BYTES = new TextEncoder().encode("the bytes of a photo");
-let digest = "";
-/** What Meta's two addresses answer: where a file lies, and the file. */
-let where: (media: string) => Response;
-let file: (url: string) => Response;
 
 beforeEach(async () => {
 	vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
-	digest = await sha256Hex(BYTES);
-	graph.sent.length = 0;
-	where = (media) => Response.json({ url: `https://lookaside.fbsbx.com/${media}`, sha256: digest });
-	file = () => new Response(BYTES);
-	graph.answer = ({ path, method }: Sent) => {
-		const media = /\/(9\d+)$/.exec(path)?.[1];
-		if (method !== "GET" || media === undefined) return null;
-		return path.startsWith("https://") ? file(path) : where(media);
-	};
+	await files.reset();
 });
 afterEach(() => {
 	vi.useRealTimers();
 	vi.restoreAllMocks();
 });
-
-let serial = 0;
-
-function photo(waId: string, more: Record<string, unknown> = {}) {
-	serial += 1;
-	const media = `9${serial}000`;
-	const image = {
-		id: media,
-		mime_type: "image/jpeg",
-		sha256: digest,
-		caption: "A fachada",
-		...more,
-	};
-	return {
-		media,
-		key: wamid(),
-		post: (key: string) =>
-			textFrom({ waId }, "", { id: key, type: "image", text: undefined, image }),
-	};
-}
-
-async function sends(at: Connected, waId = "5521999990000", more: Record<string, unknown> = {}) {
-	const one = photo(waId, more);
-	await post(at.id, one.post(one.key));
-	await rest(at);
-	return one;
-}
-
-async function states(at: Connected, id = 1): Promise<string[]> {
-	const { entries } = await story(at, id);
-	return entries.flatMap((one) =>
-		one.kind === "amendment" && one.change.what === "media" ? [one.change.state] : [],
-	);
-}
-
-async function later(at: Connected, ms: number): Promise<void> {
-	vi.setSystemTime(Date.now() + ms);
-	await rest(at);
-}
-
-function asked(): string[] {
-	return graph.sent.map(({ path }) => path).filter((path) => /\/9\d+$/.test(path));
-}
-
-function get({ shop }: Connected, id: number, media: string, { cookie }: Pick<Signed, "cookie">) {
-	return call(`/api/teams/${shop.team}/cases/${id}/media/${media}`, { headers: { cookie } });
-}
 
 describe("fetching", () => {
 	it("[C112] never holds up the words: the caption is there at once, that the file is here comes after", async () => {
@@ -105,7 +44,7 @@ describe("fetching", () => {
 			if (one.path.startsWith("https://")) await held;
 			return usual(one);
 		};
-		const one = photo("5521999990000");
+		const one = files.photo("5521999990000");
 		await post(at.id, one.post(one.key));
 		await vi.waitFor(async () => expect(await said(at, 1)).toEqual(["visitor: A fachada"]));
 		expect(await states(at)).toEqual([]);
@@ -126,8 +65,8 @@ describe("fetching", () => {
 			() => new Response("other bytes"),
 			() => new Response(null, { status: 503 }),
 		];
-		file = () => bad.shift()?.() ?? new Response(BYTES);
-		await sends(at);
+		files.file = () => bad.shift()?.() ?? new Response(PHOTO);
+		await files.sends(at);
 		for (const seconds of [2, 4, 8]) {
 			expect(await states(at)).toEqual([]);
 			const wait = ((await alarmOf(at)) ?? 0) - Date.now();
@@ -135,13 +74,13 @@ describe("fetching", () => {
 			await later(at, seconds * 1_000);
 		}
 		expect(await states(at)).toEqual(["ready"]);
-		expect(asked().filter((path) => path.startsWith("/"))).toHaveLength(4);
+		expect(files.asked().filter((path) => path.startsWith("/"))).toHaveLength(4);
 	});
 
 	it("[C113] is given up at the end, and that is told", async () => {
 		const at = await connected();
-		file = () => new Response(null, { status: 404 });
-		await sends(at);
+		files.file = () => new Response(null, { status: 404 });
+		await files.sends(at);
 		for (let n = 0; n < 16; n += 1) await later(at, 31 * 60_000);
 		expect(await states(at)).toEqual(["failed"]);
 		expect(await alarmOf(at)).toBeNull();
@@ -155,14 +94,14 @@ describe("fetching", () => {
 			"https://evil.example/9",
 		];
 		for (const url of evil) {
-			where = () => Response.json({ url });
-			await sends(at);
+			files.where = () => Response.json({ url });
+			await files.sends(at);
 		}
-		expect(asked().filter((path) => path.startsWith("http"))).toEqual([]);
+		expect(files.asked().filter((path) => path.startsWith("http"))).toEqual([]);
 		expect(await states(at)).toEqual(["failed", "failed", "failed"]);
-		where = (media) => Response.json({ url: `https://lookaside.fbsbx.com/${media}` });
-		file = () => new Response(new Uint8Array(5 * 1_048_576 + 1));
-		await sends(at);
+		files.where = (media) => Response.json({ url: `https://lookaside.fbsbx.com/${media}` });
+		files.file = () => new Response(new Uint8Array(5 * 1_048_576 + 1));
+		await files.sends(at);
 		expect((await states(at)).at(-1)).toBe("failed");
 		const kept = await rowsOf(at, "SELECT id FROM media WHERE state = 'here'");
 		expect(kept).toEqual([]);
@@ -177,7 +116,7 @@ describe("fetching", () => {
 			if (down && items.some(({ t }) => t === "amend")) throw new Error("down");
 			return hear.call(this, items);
 		});
-		await sends(at);
+		await files.sends(at);
 		expect(await states(at)).toEqual([]);
 		down = false;
 		await later(at, 31_000);
@@ -194,7 +133,7 @@ describe("a file of a message", () => {
 		const spy = vi
 			.spyOn(TeamRoom.prototype, "hear")
 			.mockImplementation(async (items) => items.map(() => ({ at: "nowhere", why: "TypeError" })));
-		const { media } = await sends(at);
+		const { media } = await files.sends(at);
 		await rest(at);
 		expect(await rowsOf(at, "SELECT state, due FROM media")).toEqual([
 			{ state: "here", due: null },
@@ -217,7 +156,7 @@ describe("a file of a message", () => {
 		await rest(at);
 		await accepted(who, lead.id);
 		const timestamp = String(Math.floor(Date.now() / 1_000));
-		const image = { id: "97000", mime_type: "image/jpeg", sha256: digest, caption: "A sala" };
+		const image = { id: "97000", mime_type: "image/jpeg", sha256: files.digest, caption: "A sala" };
 		const to = "5521999990000";
 		const echo = { from: "5511987654321", to, id: wamid(), timestamp, type: "image", image };
 		await post(at.id, envelope({ message_echoes: [echo] }, "smb_message_echoes"));
@@ -226,7 +165,7 @@ describe("a file of a message", () => {
 		expect(await states(at, lead.id)).toEqual(["ready"]);
 		const answer = await get(at, lead.id, "97000", who.who);
 		expect(answer.status).toBe(200);
-		expect(new Uint8Array(await answer.arrayBuffer())).toEqual(BYTES);
+		expect(new Uint8Array(await answer.arrayBuffer())).toEqual(PHOTO);
 	});
 });
 
@@ -235,12 +174,12 @@ describe("a file", () => {
 		const at = await connected();
 		const who = await broker(at);
 		const lead = await form(at, { phone: "(21) 99999-0000" });
-		const mine = await sends(at);
+		const mine = await files.sends(at);
 		await accepted(who, lead.id);
-		const his = await sends(at, "5521988881111");
+		const his = await files.sends(at, "5521988881111");
 		const answer = await get(at, lead.id, mine.media, who.who);
 		expect(answer.status).toBe(200);
-		expect(new Uint8Array(await answer.arrayBuffer())).toEqual(BYTES);
+		expect(new Uint8Array(await answer.arrayBuffer())).toEqual(PHOTO);
 		expect(Object.fromEntries(answer.headers)).toMatchObject({
 			"content-type": "image/jpeg",
 			"x-content-type-options": "nosniff",
@@ -280,7 +219,7 @@ describe("a file", () => {
 		const at = await connected();
 		const who = await broker(at);
 		const lead = await form(at, { phone: "(21) 99999-0000" });
-		const old = await sends(at);
+		const old = await files.sends(at);
 		await accepted(who, lead.id);
 		await who.desk.act({ do: "conclude", case: lead.id, outcome: "thinking" });
 		await post(at.id, textFrom({ waId: "5521999990000" }, "Voltei"));
@@ -299,14 +238,13 @@ describe("a file", () => {
 			"image/pngx",
 		];
 		for (const mime_type of kinds) {
-			const { media } = await sends(at, "5521999990000", { mime_type });
+			const { media } = await files.sends(at, "5521999990000", { mime_type });
 			const answer = await get(at, 1, media, at.shop.admin);
 			expect(answer.headers.get("content-type")).toBe("application/octet-stream");
 			expect(answer.headers.get("content-disposition")).toMatch(/^attachment;/);
 		}
-		serial += 1;
 		const filename = 'a"\r\nset-cookie: x=1; çé.pdf';
-		const document = { id: `9${serial}000`, mime_type: "application/pdf", filename };
+		const document = { id: mediaId(), mime_type: "application/pdf", filename };
 		const message = { type: "document", text: undefined, document };
 		await post(at.id, textFrom({ waId: "5521999990000" }, "", message));
 		await rest(at);

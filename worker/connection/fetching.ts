@@ -1,90 +1,153 @@
-// Fetches the files that are due, a few at a time: the address is asked for at each try, the bytes are
-// counted and compared with their digest, and kept where only a team's own route reads them; then the
-// team is told, until it knows. Must not know messages, nor how a team is reached.
+// Fetches the files that are due, a few at a time and none waiting for another: the address is asked for
+// at each try, the bytes go as they come to where only a team's own route reads them, and stay only if
+// they are those announced; then the team is told, until it knows. Must not know messages, nor how a
+// team is reached.
+import type { FileState } from "../../protocol/entry.ts";
+import { type Answer, done, refuse } from "../../protocol/reasons.ts";
 import type { Fault } from "../channels/port.ts";
 import type { Graph } from "../channels/whatsapp/graph.ts";
-import { download, mediaUrl } from "../channels/whatsapp/media.ts";
+import { download, type MediaStream, mediaUrl, TOO_LARGE } from "../channels/whatsapp/media.ts";
 import type { Database } from "../database.ts";
-import { type Fetched, fileKey, type Job, jobs, toldOf, tried } from "./files.ts";
+import { within } from "../within.ts";
+import {
+	type Fetched,
+	fileKey,
+	type Job,
+	jobs,
+	stateOf,
+	toldOf,
+	tried,
+	wantAgain,
+} from "./files.ts";
 import type { CaseRef } from "./port.ts";
 
-/** A file lies whole in memory while it is compared: the object has 128 MB in all. */
-const MAX_BYTES = 24 * 1_048_576;
-const AT_ONCE = 2;
+/** What is on its way lies in memory by the piece; of unknown length, whole: the object has 128 MB. */
+const AT_ONCE = 4;
 
 /** A team that could not be told that a file is here. */
 const TELL_AGAIN_MS = 30_000;
 
+/** Who asks for a file again looks at his screen. */
+const AGAIN_MS = 8_000;
+
+/** Graph's word for an id that is no file, or none any more. */
+const NO_SUCH_OBJECT = 100;
+
+type Reach = Graph & { readonly phoneId: string };
+
 export interface Files {
-	readonly line: string;
+	/** Null: no number is connected here. */
+	line(): string | null;
+	/** Null: nothing can be fetched now, what is here can still be told. */
+	graph(): Reach | null;
 	readonly store: Pick<R2Bucket, "put">;
 	readonly clock: () => number;
 	/** Throws when the team does not take it. */
-	tell(ref: CaseRef, message: string, state: "ready" | "failed"): Promise<void>;
+	tell(job: Job, ref: CaseRef, state: "ready" | "failed"): Promise<void>;
 }
 
-/** All that is due; `graph` null: nothing can be fetched, what is here can still be told. */
-export async function fetchFiles(
-	db: Database,
-	graph: (Graph & { readonly phoneId: string }) | null,
-	of: Files,
-): Promise<void> {
-	const next = () => jobs(db, of.clock(), AT_ONCE);
-	for (let batch = next(); batch.length > 0; batch = next())
-		await Promise.all(batch.map((job) => one(db, graph, of, job)));
-}
+export class Fetching {
+	private readonly db: Database;
+	private readonly of: Files;
+	private readonly busy = new Map<string, Promise<void>>();
 
-async function one(
-	db: Database,
-	graph: (Graph & { readonly phoneId: string }) | null,
-	of: Files,
-	job: Job,
-): Promise<void> {
-	if (job.state === "wanted") {
-		const how = graph ? await fetchOne(graph, job, of) : "later";
-		return tried(db, job, how, of.clock());
+	constructor(db: Database, of: Files) {
+		this.db = db;
+		this.of = of;
 	}
-	const { team, case_id: id, message, state } = job;
-	// Its message has no place, and may never have one: due again when it gets it.
-	if (team === null || id === null) return toldOf(db, job, null);
-	try {
-		await of.tell({ team, case: id }, message, state === "here" ? "ready" : "failed");
-		toldOf(db, job, null);
-	} catch {
-		toldOf(db, job, of.clock() + TELL_AGAIN_MS);
+
+	/** Resolves when nothing that is due is left, also of what fell due meanwhile. */
+	async run(): Promise<void> {
+		const line = this.of.line();
+		if (line === null) return;
+		for (this.begin(line); this.busy.size > 0; this.begin(line))
+			await Promise.race(this.busy.values());
+	}
+
+	/** A person asks for a file that did not come. Answers after the first try, or in some seconds. */
+	async again(ref: CaseRef, media: string): Promise<Answer<FileState>> {
+		const now = () => stateOf(this.db, ref, media);
+		const before = this.of.line() === null ? null : now();
+		if (before === null) return refuse("not_found");
+		if (before.state === "ready") return done(before);
+		if (!this.of.graph()) return refuse("no_channel");
+		wantAgain(this.db, media, this.of.clock());
+		// What takes longer is told when it comes.
+		await within(AGAIN_MS, this.run()).catch(() => undefined);
+		return done(now() ?? before);
+	}
+
+	private begin(line: string): void {
+		for (const job of jobs(this.db, this.of.clock(), AT_ONCE + this.busy.size)) {
+			if (this.busy.size >= AT_ONCE) return;
+			if (this.busy.has(job.id)) continue;
+			const work = this.one(line, job).finally(() => this.busy.delete(job.id));
+			this.busy.set(job.id, work);
+		}
+	}
+
+	private async one(line: string, job: Job): Promise<void> {
+		const { db, of } = this;
+		if (job.state === "wanted") {
+			const graph = of.graph();
+			const how = graph ? await fetchOne(graph, line, job, of.store) : "later";
+			return tried(db, job, how, of.clock());
+		}
+		const { team, case_id: id, state } = job;
+		// Its message has no place, and may never have one: due again when it gets it.
+		if (team === null || id === null) return toldOf(db, job, null);
+		try {
+			await of.tell(job, { team, case: id }, state === "here" ? "ready" : "failed");
+			toldOf(db, job, null);
+		} catch {
+			toldOf(db, job, of.clock() + TELL_AGAIN_MS);
+		}
 	}
 }
 
 async function fetchOne(
-	graph: Graph & { readonly phoneId: string },
+	graph: Reach,
+	line: string,
 	{ id, file }: Job,
-	{ line, store }: Files,
+	store: Files["store"],
 ): Promise<Fetched> {
 	const place = await mediaUrl(graph, id);
 	if (place.s !== "ok") return afterwards(place);
 	const { kind, sha256 } = file;
-	const answer = await download(graph, place.value, {
-		kind,
-		limit: MAX_BYTES,
+	const digest = sha256 === undefined ? {} : { sha256 };
+	const answer = await download(graph, place.value, { kind, ...digest }, (stream) =>
+		keep(store, fileKey(line, id), stream, file.mime),
+	);
+	return answer.s === "ok" ? "here" : afterwards(answer);
+}
+
+/** All of it or nothing: the store compares length and digest as it writes, and keeps no other bytes. */
+async function keep(
+	store: Files["store"],
+	key: string,
+	{ body, length, sha256 }: MediaStream,
+	mime: string,
+): Promise<void> {
+	const exact = new FixedLengthStream(length);
+	const cut = new AbortController();
+	const filling = body.pipeTo(exact.writable, { signal: cut.signal });
+	const storing = store.put(key, exact.readable, {
+		httpMetadata: { contentType: mime },
 		...(sha256 !== undefined && { sha256 }),
 	});
-	if (answer.s !== "ok") return afterwards(answer);
-	try {
-		await store.put(fileKey(line, id), answer.value.bytes, {
-			httpMetadata: { contentType: file.mime },
-		});
-		return "here";
-	} catch {
-		return "later";
-	}
+	// A store that gave up reads no more: nor is more asked for.
+	storing.catch((error: unknown) => cut.abort(error));
+	const ends = await Promise.allSettled([storing, filling]);
+	for (const end of ends) if (end.status === "rejected") throw end.reason;
 }
 
 function afterwards(
-	told:
-		| { readonly s: "refused"; readonly fault: Pick<Fault, "kind" | "retry"> }
-		| { readonly s: "unknown" },
+	told: { readonly s: "refused"; readonly fault: Fault } | { readonly s: "unknown" },
 ): Fetched {
+	if (told.s === "unknown") return "later";
+	const { kind, retry, code, detail } = told.fault;
+	if (kind === "media" && detail === TOO_LARGE) return "too_large";
+	if (code === NO_SUCH_OBJECT) return "gone";
 	// What Meta refuses without a word of its own may be there at the next try.
-	const over = told.s === "refused" && told.fault.kind !== "temporary";
-	return over && told.fault.retry === "never" ? "never" : "later";
+	return retry === "never" && kind !== "temporary" ? "never" : "later";
 }

@@ -1,6 +1,7 @@
 // The files clients sent: wanted from the moment their message is here, fetched by a job of their own,
 // so that no text ever waits for one. Tried for hours, asking for the address anew each time, since it
 // lives five minutes. Must not know Graph or where files are kept.
+import type { FileState, FileTrouble } from "../../protocol/entry.ts";
 import type { Attachment } from "../channels/port.ts";
 import type { Database } from "../database.ts";
 import type { CaseRef, MediaFile } from "./port.ts";
@@ -17,12 +18,18 @@ export interface Job {
 	/** Its message's stay; null until the team has it. */
 	readonly team: string | null;
 	readonly case_id: number | null;
+	/** How often a person asked for it again. */
+	readonly round: number;
+	/** Of one that failed; null: it did not come, and nobody knows why. */
+	readonly why: FileTrouble | null;
+	/** When its message came; null where that is older than this is kept. */
+	readonly at: number | null;
 }
 
 /** `here` and `failed` are due until the team was told. */
 type State = "wanted" | "here" | "failed";
 
-export type Fetched = "here" | "later" | "never";
+export type Fetched = "here" | "later" | "never" | FileTrouble;
 
 interface Row extends Omit<Job, "file"> {
 	readonly file: string;
@@ -31,8 +38,10 @@ interface Row extends Omit<Job, "file"> {
 
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 30 * 60_000;
-/** Some hours of tries; Meta keeps an id for seven days, people do not wait that long. */
+/** Some hours of tries; people do not wait longer, and may ask again. */
 const ATTEMPTS = 16;
+/** How long Meta keeps what a client sent. */
+const KEPT_MS = 7 * 86_400_000;
 
 export function wantFile(
 	db: Database,
@@ -40,12 +49,13 @@ export function wantFile(
 	now: number,
 ): void {
 	db.run(
-		`INSERT OR IGNORE INTO media (id, contact, message, file, state, attempts, due)
-		VALUES (?, ?, ?, ?, 'wanted', 0, ?)`,
+		`INSERT OR IGNORE INTO media (id, contact, message, file, state, attempts, due, at)
+		VALUES (?, ?, ?, ?, 'wanted', 0, ?, ?)`,
 		of.attachment.media,
 		of.contact,
 		of.message,
 		JSON.stringify(of.attachment),
+		now,
 		now,
 	);
 }
@@ -68,16 +78,43 @@ export function nextJob(db: Database): number | null {
 }
 
 /** What became of a try; the last one that is put off is over. */
-export function tried(db: Database, { id, attempts }: Job, how: Fetched, now: number): void {
-	const over = how === "later" && attempts + 1 >= ATTEMPTS ? "never" : how;
+export function tried(db: Database, job: Job, how: Fetched, now: number): void {
+	const { id, attempts } = job;
+	const end = how === "later" ? endOf(job, now) : how;
 	const wait = Math.min(FIRST_RETRY_MS * 2 ** attempts, LONGEST_RETRY_MS);
 	db.run(
-		"UPDATE media SET state = ?, attempts = ?, due = ? WHERE id = ?",
-		over === "here" ? "here" : over === "never" ? "failed" : "wanted",
+		"UPDATE media SET state = ?, why = ?, attempts = ?, due = ? WHERE id = ?",
+		end === null ? "wanted" : end === "here" ? "here" : "failed",
+		end === "gone" || end === "too_large" ? end : null,
 		attempts + 1,
-		over === "later" ? now + wait : now,
+		end === null ? now + wait : now,
 		id,
 	);
+}
+
+/** Null: there is another try. */
+function endOf({ attempts, at }: Job, now: number): "gone" | "never" | null {
+	if (at !== null && now - at > KEPT_MS) return "gone";
+	return attempts + 1 >= ATTEMPTS ? "never" : null;
+}
+
+/** A person asks for one that is not here: from the first try on, and now if it waits for one. */
+export function wantAgain(db: Database, media: string, now: number): void {
+	db.run("UPDATE media SET due = ? WHERE id = ? AND state = 'wanted'", now, media);
+	db.run(
+		`UPDATE media SET state = 'wanted', why = NULL, attempts = 0, round = round + 1, due = ?
+		WHERE id = ? AND state = 'failed'`,
+		now,
+		media,
+	);
+}
+
+/** As far as it is now; null for no file of this very stay. */
+export function stateOf(db: Database, ref: CaseRef, media: string): FileState | null {
+	const row = fileRow(db, ref, media);
+	if (!row) return null;
+	if (row.state !== "failed") return { state: row.state === "here" ? "ready" : "fetching" };
+	return { state: "failed", ...(row.why !== null && { why: row.why }) };
 }
 
 /** The conversation its message is in now, for good: its client may begin others. */
@@ -109,13 +146,17 @@ export function fileKey(line: string, media: string): string {
 
 /** Only of a message of this very stay, and only once it is here. */
 export function fileOf(db: Database, line: string, ref: CaseRef, media: string): MediaFile | null {
-	const row = db.one<Row>(
-		"SELECT * FROM media WHERE id = ? AND state = 'here' AND team = ? AND case_id = ?",
-		media,
-		ref.team,
-		ref.case,
-	);
-	if (!row) return null;
+	const row = fileRow(db, ref, media);
+	if (row?.state !== "here") return null;
 	const { mime, name } = JSON.parse(row.file) as FileOf;
 	return { key: fileKey(line, row.id), mime, name: name ?? null };
+}
+
+function fileRow(db: Database, { team, case: id }: CaseRef, media: string): Row | null {
+	return db.one<Row>(
+		"SELECT * FROM media WHERE id = ? AND team = ? AND case_id = ?",
+		media,
+		team,
+		id,
+	);
 }

@@ -1,6 +1,7 @@
 // What the rest of the Worker may ask of a connection object: one WhatsApp number of a company, its
 // inbox, who writes to it, and what leaves by it. The object implements this; callers depend on
 // these shapes only. Secrets come back to the webhook's door alone.
+import type { FileState } from "../../protocol/entry.ts";
 import type { Answer } from "../../protocol/reasons.ts";
 import type {
 	ConnectionChange,
@@ -91,6 +92,8 @@ export interface ConnectionPort {
 	deliveries(ref: CaseRef): Promise<Readonly<Record<string, Delivery>>>;
 	/** Null while it is not here. */
 	media(ref: CaseRef, media: string): Promise<MediaFile | null>;
+	/** A person asks for a file that did not come. Answers after the first try, or in some seconds. */
+	mediaAgain(ref: CaseRef, media: string): Promise<Answer<FileState>>;
 
 	/** Keeps it; Meta is asked by `check`, once the account has the number. */
 	establish(

@@ -2,6 +2,7 @@
 // teams in the background, sends what they say, fetches files, and rings its one alarm for whatever was
 // cut off. Each part is a file beside it. Must not know HTTP, sockets or whose turn it is.
 import { DurableObject } from "cloudflare:workers";
+import type { FileState } from "../../protocol/entry.ts";
 import { type Answer, done, refuse } from "../../protocol/reasons.ts";
 import type {
 	ConnectionChange,
@@ -16,7 +17,7 @@ import { Database, isSetUp, migrate } from "../database.ts";
 import { accountName, connectionName, type Env, teamName } from "../env.ts";
 import { runChecks } from "./checks.ts";
 import { expectCode } from "./codes.ts";
-import { fetchFiles } from "./fetching.ts";
+import { Fetching } from "./fetching.ts";
 import { fileOf, nextJob } from "./files.ts";
 import { Hearing } from "./hearing.ts";
 import { lastEventAt, waits } from "./inbox.ts";
@@ -68,7 +69,7 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	#kept: Kept = null;
 	/** Apart, so that no word of a client's waits for a message or a file of somebody else's. */
 	readonly #hearing = new Turn(() => this.#heard.run());
-	readonly #fetching = new Turn(() => this.#files());
+	readonly #fetching: Fetching;
 
 	constructor(context: DurableObjectState, env: Env) {
 		super(context, env);
@@ -86,6 +87,13 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 			settings: () => this.#settings,
 			heldUp: () => this.#heldUp(),
 			room: (account, team) => env.TEAMS.getByName(teamName(account, team)),
+		});
+		this.#fetching = new Fetching(this.db, {
+			line: () => this.#settings?.id ?? null,
+			graph: () => this.#reach(),
+			store: env.MEDIA,
+			clock: Date.now,
+			tell: (...told) => this.#teams.tellFile(...told),
 		});
 		this.#heard = new Hearing(this.db, {
 			settings: () => this.#settings,
@@ -179,6 +187,12 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 
 	async media(ref: CaseRef, media: string): Promise<MediaFile | null> {
 		return this.#settings ? fileOf(this.db, this.#settings.id, ref, media) : null;
+	}
+
+	async mediaAgain(ref: CaseRef, media: string): Promise<Answer<FileState>> {
+		const answer = this.#fetching.again(ref, media);
+		if (this.#settings) await this.#soon();
+		return answer;
 	}
 
 	async establish(
@@ -288,18 +302,6 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		if (dues.length > 0) await this.#arm(Math.max(Math.min(...dues), now + SOONEST_MS));
 	}
 
-	async #files(): Promise<void> {
-		const settings = this.#settings;
-		if (!settings) return;
-		const graph = this.#graph();
-		await fetchFiles(this.db, graph && { ...graph, phoneId: settings.phoneId }, {
-			line: settings.id,
-			store: this.env.MEDIA,
-			clock: Date.now,
-			tell: (ref, message, state) => this.#teams.tellFile(ref, message, state),
-		});
-	}
-
 	async #arm(at: number): Promise<void> {
 		// An alarm set for the past may never fire on the platform (workerd#6866).
 		const next = Math.max(at, Date.now() + 1);
@@ -349,11 +351,14 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		};
 	}
 
-	#channel() {
+	#reach() {
 		const graph = this.#graph();
-		return graph && this.#settings
-			? cloudChannel({ ...graph, phoneId: this.#settings.phoneId })
-			: null;
+		return graph && this.#settings ? { ...graph, phoneId: this.#settings.phoneId } : null;
+	}
+
+	#channel() {
+		const reach = this.#reach();
+		return reach && cloudChannel(reach);
 	}
 
 	#template() {

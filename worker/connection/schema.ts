@@ -99,4 +99,8 @@ export const MIGRATIONS: readonly string[] = [
 	CREATE INDEX message_unsure ON message (contact) WHERE state = 'unknown' AND due IS NOT NULL;`,
 	// Since when he has the names he has: what is told late does not bring old ones back.
 	"ALTER TABLE contact ADD COLUMN named_at INTEGER NOT NULL DEFAULT 0;",
+	// A file somebody asks for again, and why one did not come.
+	`ALTER TABLE media ADD COLUMN round INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE media ADD COLUMN why TEXT;
+	ALTER TABLE media ADD COLUMN at INTEGER;`,
 ];

@@ -5,6 +5,7 @@ import type { Delivery, Trouble } from "../../protocol/whatsapp.ts";
 import type { Database } from "../database.ts";
 import type { TeamPort } from "../team/port.ts";
 import { within } from "../within.ts";
+import type { Job } from "./files.ts";
 import type { Told } from "./outgoing.ts";
 import type { CaseRef } from "./port.ts";
 import type { Settings } from "./settings.ts";
@@ -77,8 +78,15 @@ export class Teams {
 		await this.tellStates([{ team, case: caseId, id, delivery }]);
 	}
 
-	async tellFile(ref: CaseRef, message: string, state: "ready" | "failed"): Promise<void> {
-		await this.amend(ref, `file ${message}`, message, { what: "media", state });
+	async tellFile(
+		{ message, round, why }: Pick<Job, "message" | "round" | "why">,
+		ref: CaseRef,
+		state: "ready" | "failed",
+	): Promise<void> {
+		// What became of it is told once each time it was asked for.
+		const key = round === 0 ? `file ${message}` : `file ${message} ${round}`;
+		const change = { what: "media", state, ...(why !== null && { why }) } as const;
+		await this.amend(ref, key, message, change);
 	}
 
 	private async amend(ref: CaseRef, key: string, target: string, change: Change): Promise<void> {

@@ -2,10 +2,11 @@
 // object says who may; the number's own object keeps token and secrets, which no answer holds.
 // Must not know Meta's API.
 import { PersonWhatsAppInput } from "../../protocol/api.ts";
-import { type Answer, refusal } from "../../protocol/reasons.ts";
+import { type Answer, done, refusal, refuse } from "../../protocol/reasons.ts";
 import { ConnectionChange, ConnectionInput, type ConnectionView } from "../../protocol/whatsapp.ts";
 import { openingText, openLink } from "../channels/whatsapp/link.ts";
 import { canonicalCode } from "../channels/whatsapp/refcode.ts";
+import type { CaseRef } from "../connection/port.ts";
 import type { Principal } from "../directory/port.ts";
 import { connectionName, type Env, teamName } from "../env.ts";
 import { within } from "../within.ts";
@@ -106,6 +107,13 @@ export const whatsappRoutes = [
 		who: "signed-in",
 		handle: file,
 	}),
+	route({
+		method: "POST",
+		path: "/api/teams/:id/cases/:case/media/:media",
+		who: "signed-in",
+		limit: "media",
+		handle: fileAgain,
+	}),
 	route({ method: "GET", path: "/w/:site/:code", who: "anyone", limit: "link", handle: follow }),
 ];
 
@@ -141,19 +149,33 @@ function isOurs({ steps }: ConnectionView): boolean {
 /** Kinds a browser shows by itself; anything else, `image/png+xml` too, is only ever saved. */
 const SHOWN = /^(image\/(jpeg|png|webp|gif)|audio\/(ogg|mpeg|mp4|aac|amr)|video\/(mp4|3gpp))(;|$)/;
 
-/** A file a client sent: for who may read the case, and never as a page of ours. */
-async function file({ env, caller, params }: Ask<Principal, null>): Promise<Outcome> {
+type FileAsk = Ask<Principal, null>;
+
+/** Where it is asked for: by who may read the very case, and by nobody else. */
+async function numberOf({ env, caller, params }: FileAsk): Promise<Answer<FileAt>> {
 	const { id: team = "", case: number = "", media = "" } = params;
-	if (!caller.teams.includes(team)) return refusal("forbidden");
-	if (!/^[1-9]\d{0,11}$/.test(number)) return refusal("not_found");
+	if (!caller.teams.includes(team)) return refuse("forbidden");
+	if (!/^[1-9]\d{0,11}$/.test(number)) return refuse("not_found");
 	const room = env.TEAMS.getByName(teamName(caller.account, team));
 	const line = await room.lineFor(Number(number), caller.person);
-	if (line === null) return refusal("not_found");
-	const found = await env.CONNECTIONS.getByName(connectionName(line)).media(
-		{ team, case: Number(number) },
-		media,
-	);
-	const stored = found && (await env.MEDIA.get(found.key));
+	if (line === null) return refuse("not_found");
+	const object = env.CONNECTIONS.getByName(connectionName(line));
+	return done({ object, ref: { team, case: Number(number) }, media });
+}
+
+interface FileAt {
+	readonly object: Object;
+	readonly ref: CaseRef;
+	readonly media: string;
+}
+
+/** A file a client sent: never as a page of ours. */
+async function file(ask: FileAsk): Promise<Outcome> {
+	const at = await numberOf(ask);
+	if (!at.ok) return at.refusal;
+	const { object, ref, media } = at.value;
+	const found = await object.media(ref, media);
+	const stored = found && (await ask.env.MEDIA.get(found.key));
 	if (!found || !stored) return refusal("not_found");
 	const shown = SHOWN.test(found.mime);
 	const name = encodeURIComponent(found.name ?? "arquivo");
@@ -165,6 +187,14 @@ async function file({ env, caller, params }: Ask<Principal, null>): Promise<Outc
 			"cache-control": "private, max-age=3600",
 		},
 	});
+}
+
+/** One that did not come, asked of WhatsApp again. */
+async function fileAgain(ask: FileAsk): Promise<Outcome> {
+	const at = await numberOf(ask);
+	if (!at.ok) return at.refusal;
+	const { object, ref, media } = at.value;
+	return json(await object.mediaAgain(ref, media));
 }
 
 const BIND_MS = 1_500;

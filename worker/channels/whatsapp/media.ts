@@ -1,10 +1,9 @@
 // Files of clients: where one lies and its bytes, guarded (whatsapp.md §1.10; rules M39-M42). The address
-// lives five minutes and is asked for anew at each try. Only Meta's hosts get the token. Must not know
-// messages, nor where files are kept.
+// lives five minutes and is asked for anew at each try. Only Meta's hosts get the token. The bytes are
+// handed on as they come and lie nowhere whole. Must not know messages, nor where files are kept.
 import type { Fault, MediaKind } from "../port.ts";
 import { at, idAt, lineAt, numberAt } from "./field.ts";
-import { type Graph, request, type Told, told } from "./graph.ts";
-import { sha256Hex } from "./verify.ts";
+import { type Graph, request, TIMEOUT_MS, type Told, told } from "./graph.ts";
 
 const MB = 1_048_576;
 
@@ -26,9 +25,21 @@ export interface MediaPlace {
 	readonly bytes?: number;
 }
 
-export interface MediaBytes {
-	readonly bytes: Uint8Array<ArrayBuffer>;
+/** A file on its way: whoever keeps it takes exactly `length` bytes, and nothing when they are others. */
+export interface MediaStream {
+	readonly body: ReadableStream<Uint8Array>;
+	readonly length: number;
+	/** Hexadecimal; absent where Meta told none that can be read: it came over TLS from Meta's host. */
+	readonly sha256?: string;
 }
+
+/** `detail` of a file that is more than its kind may be. */
+export const TOO_LARGE = "size";
+
+/** Nobody told how long it is: it has to be counted before it can be kept, and lies in memory meanwhile. */
+const UNTOLD_BYTES = 16 * MB;
+/** What a line that is slow but moves may take for each of them. */
+const MB_MS = 1_000;
 
 /** `media`: the channel's id of the file. Read-only, so `unknown` may be asked again. */
 export async function mediaUrl(
@@ -50,30 +61,41 @@ export async function mediaUrl(
 }
 
 /**
- * `limit` lowers the kind's own (a Worker has 128 MB in all). `sha256` of the webhook, when the place
- * has none. Retry `later` means: ask for the address again.
+ * `sha256` of the webhook, when the place has none. What `keep` throws is `unknown`, as a lost
+ * connection is; retry `later` means: ask for the address again.
  */
 export async function download(
 	graph: Graph,
 	place: MediaPlace,
-	of: { readonly kind: MediaKind; readonly sha256?: string; readonly limit?: number },
-): Promise<Told<MediaBytes>> {
+	of: { readonly kind: MediaKind; readonly sha256?: string },
+	keep: (file: MediaStream) => Promise<void>,
+): Promise<Told<null>> {
 	// Again, and not only when the address is read: between the two it lay in somebody's storage.
 	if (!isMetaHost(place.url, graph.graphUrl)) return refused("host", "never");
-	const limit = Math.min(of.limit ?? Number.POSITIVE_INFINITY, MEDIA_BYTES[of.kind]);
-	if ((place.bytes ?? 0) > limit) return refused("size", "never");
-	const expected = place.sha256 ?? of.sha256;
+	const limit = MEDIA_BYTES[of.kind];
+	if ((place.bytes ?? 0) > limit) return refused(TOO_LARGE, "never");
+	const sha256 = hexOf(place.sha256 ?? of.sha256);
+	const time = TIMEOUT_MS + ((place.bytes ?? limit) / MB) * MB_MS;
+	const read = async (answer: Response) => {
+		if (answer.status !== 200) {
+			await answer.body?.cancel();
+			return refused(`HTTP ${answer.status}`, "later", answer.status);
+		}
+		const length = lengthOf(answer, place);
+		if (length !== undefined && length > limit) {
+			await answer.body?.cancel();
+			return refused(TOO_LARGE, "never", 200);
+		}
+		const file =
+			length === undefined
+				? await counted(answer, Math.min(limit, UNTOLD_BYTES))
+				: { body: answer.body ?? empty(), length };
+		if (!file) return refused(limit > UNTOLD_BYTES ? "length" : TOO_LARGE, "never", 200);
+		await keep({ ...file, ...(sha256 !== undefined && { sha256 }) });
+		return { s: "ok" as const, value: null };
+	};
 	try {
-		return await request(graph, place.url, { method: "GET" }, async (answer) => {
-			if (answer.status !== 200) {
-				await answer.body?.cancel();
-				return refused(`HTTP ${answer.status}`, "later", answer.status);
-			}
-			const bytes = await readUpTo(answer, limit);
-			if (!bytes) return refused("size", "never", 200);
-			if (expected && !(await isDigest(bytes, expected))) return refused("sha256", "later", 200);
-			return { s: "ok" as const, value: { bytes } };
-		});
+		return await request(graph, place.url, { method: "GET" }, read, time);
 	} catch (error) {
 		return { s: "unknown", detail: error instanceof Error ? error.name : "Error" };
 	}
@@ -100,39 +122,53 @@ function urlOf(text: string): URL | null {
 	}
 }
 
-/** Null as soon as there is more; what a server says of its length is not believed. */
-async function readUpTo(answer: Response, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
+/** In bytes as they are read: what is packed on its way has another length there. */
+function lengthOf({ headers }: Response, { bytes }: MediaPlace): number | undefined {
+	const told = headers.has("content-encoding") ? null : headers.get("content-length");
+	return told !== null && /^\d{1,12}$/.test(told) ? Number(told) : bytes;
+}
+
+/** Null as soon as there is more than `limit`. */
+async function counted(
+	answer: Response,
+	limit: number,
+): Promise<Pick<MediaStream, "body" | "length"> | null> {
 	const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = answer.body?.getReader();
 	const parts: Uint8Array[] = [];
-	let size = 0;
+	let length = 0;
 	for (;;) {
 		const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
 		if (done || !value) break;
-		size += value.byteLength;
-		if (size > limit) {
+		length += value.byteLength;
+		if (length > limit) {
 			await reader?.cancel();
 			return null;
 		}
 		parts.push(value);
 	}
-	const whole = new Uint8Array(size);
-	let offset = 0;
-	for (const part of parts) {
-		whole.set(part, offset);
-		offset += part.byteLength;
-	}
-	return whole;
+	return { body: streamOf(parts), length };
 }
 
-/** A digest in a spelling nobody knows cannot be compared: the file came over TLS from Meta's host. */
-async function isDigest(bytes: Uint8Array, expected: string): Promise<boolean> {
-	const hex = await sha256Hex(bytes);
-	if (/^[0-9a-f]{64}$/i.test(expected)) return hex === expected.toLowerCase();
-	if (!/^[\w+/-]{43}=?$/.test(expected)) return true;
-	const pairs = hex.match(/../g) ?? [];
-	const base64 = btoa(String.fromCharCode(...pairs.map((pair) => Number.parseInt(pair, 16))));
-	const plain = expected.replaceAll("-", "+").replaceAll("_", "/");
-	return base64.replace(/=+$/, "") === plain.replace(/=+$/, "");
+function empty(): ReadableStream<Uint8Array> {
+	return streamOf([]);
+}
+
+function streamOf(parts: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+	return new ReadableStream({
+		start(stream) {
+			for (const part of parts) stream.enqueue(part);
+			stream.close();
+		},
+	});
+}
+
+/** Undefined for a digest in a spelling nobody knows: it cannot be compared. */
+function hexOf(digest: string | undefined): string | undefined {
+	if (digest === undefined) return undefined;
+	if (/^[0-9a-f]{64}$/i.test(digest)) return digest.toLowerCase();
+	if (!/^[\w+/-]{43}=?$/.test(digest)) return undefined;
+	const bytes = atob(digest.replaceAll("-", "+").replaceAll("_", "/").replace(/=$/, ""));
+	return Array.from(bytes, (char) => char.charCodeAt(0).toString(16).padStart(2, "0")).join("");
 }
 
 function refused(

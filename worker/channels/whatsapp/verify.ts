@@ -1,6 +1,6 @@
-// Whether Meta said it: the signature over a post's raw bytes, the handshake of the callback, and the
-// digest of a file (whatsapp.md §1.2, §1.3; rules M1-M4). Nothing here is optional, and nothing here
-// tells what it expected. Must not know what a post says: it is asked before anything is parsed.
+// Whether Meta said it: the signature over a post's raw bytes and the handshake of the callback
+// (whatsapp.md §1.2, §1.3; rules M1-M4). Nothing here is optional, and nothing here tells what it
+// expected. Must not know what a post says: it is asked before anything is parsed.
 
 /** Meta sends up to 3 MB; anything larger is not hers. */
 export const MAX_WEBHOOK_BYTES = 3 * 1_048_576 + 65_536;
@@ -54,10 +54,4 @@ export function challenge(url: URL, verifyToken: string): string | null {
 	const proven = verifyToken.trim() !== "" && equalText(asked("verify_token"), verifyToken);
 	if (!proven || asked("mode") !== "subscribe") return null;
 	return back !== "" && back.length <= MAX_CHALLENGE ? back : null;
-}
-
-/** Lower-case hexadecimal. */
-export async function sha256Hex(bytes: Uint8Array): Promise<string> {
-	const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
-	return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
