@@ -11,6 +11,7 @@ import type {
 	SiteChange,
 	SiteView,
 } from "../protocol/api.ts";
+import type { FileState } from "../protocol/entry.ts";
 import type { Answer, Refusal } from "../protocol/reasons.ts";
 import type {
 	ConnectionChange,
@@ -41,6 +42,11 @@ function numberPath(id: string): string {
 	return `whatsapp/${encodeURIComponent(id)}`;
 }
 
+/** Of a file a client sent, under `/api/`. */
+export function filePath(team: string, caseId: number, media: string): string {
+	return `teams/${encodeURIComponent(team)}/cases/${caseId}/media/${encodeURIComponent(media)}`;
+}
+
 export const api = {
 	me: () => call<MeView>("GET", "me"),
 	signIn: (input: SignInInput) => call<MeView>("POST", "session", input),
@@ -57,6 +63,7 @@ export const api = {
 		),
 	sessions: () => call<readonly SessionView[]>("GET", "sessions"),
 	endSession: (id: string) => call<null>("DELETE", `sessions/${encodeURIComponent(id)}`, {}),
+	fileAgain: (path: string) => call<FileState>("POST", path, {}),
 	sites: () => call<readonly SiteView[]>("GET", "sites"),
 	changeSite: (key: string, change: SiteChange) =>
 		call<SiteView>("PUT", `sites/${encodeURIComponent(key)}`, change),

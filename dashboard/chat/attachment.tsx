@@ -1,13 +1,19 @@
 // What a message is beside its text: a picture, a voice, a file, a place, a card. The line is there
-// from the start; the file comes when the server has it, or is said not to have come.
+// from the start; the file comes when the server has it, or is said not to have come, and why, and can
+// be asked for again.
 import { useStore } from "@nanostores/preact";
 import { useState } from "preact/hooks";
-import type { Attachment } from "../../protocol/entry.ts";
+import type { Attachment, FileState } from "../../protocol/entry.ts";
+import { api, filePath } from "../api.ts";
 import { phoneText } from "../format.ts";
 import { Icon } from "../parts/icon.tsx";
 import { $teamId } from "../stores/session.ts";
 import { $team } from "../stores/team.ts";
+import { toast } from "../stores/toasts.ts";
 import { whatsappTexts } from "../texts/chat.ts";
+import type { FileTold } from "./fold.ts";
+
+const FETCHING: FileState = { state: "fetching" };
 
 type Texts = ReturnType<typeof whatsappTexts.get>;
 type File = Extract<Attachment, { readonly media: string }>;
@@ -19,12 +25,15 @@ export function attachmentName(attachment: Attachment, t: Texts): string {
 interface AttachmentProps {
 	readonly attachment: Attachment;
 	readonly caseId: number;
-	readonly state: "ready" | "failed" | undefined;
+	/** Undefined while nothing was told of its file. */
+	readonly told: FileTold | undefined;
 	/** Who sent it, for who cannot see the picture. */
 	readonly from: string;
+	/** Sent from the company's phone. */
+	readonly ours: boolean;
 }
 
-export function AttachmentPart({ attachment, caseId, state, from }: AttachmentProps) {
+export function AttachmentPart({ attachment, ...more }: AttachmentProps) {
 	const t = useStore(whatsappTexts);
 	switch (attachment.kind) {
 		case "location":
@@ -48,15 +57,7 @@ export function AttachmentPart({ attachment, caseId, state, from }: AttachmentPr
 		case "unsupported":
 			return <Plain icon="device" text={t.kind_unsupported} />;
 		default:
-			if (state === "ready") return <Loaded file={attachment} caseId={caseId} from={from} />;
-			return (
-				<Plain
-					icon={state === "failed" ? "alert" : "clock"}
-					text={
-						state === "failed" ? t.notFetched : t.fetching({ what: attachmentName(attachment, t) })
-					}
-				/>
-			);
+			return <FilePart file={attachment} {...more} />;
 	}
 }
 
@@ -75,25 +76,59 @@ function Plain({
 	);
 }
 
-interface LoadedProps {
-	readonly file: File;
-	readonly caseId: number;
-	readonly from: string;
-}
+type FileProps = Omit<AttachmentProps, "attachment"> & { readonly file: File };
 
-export function mediaAddress(team: string, caseId: number, media: string): string {
-	return `/api/teams/${encodeURIComponent(team)}/cases/${caseId}/media/${encodeURIComponent(media)}`;
-}
-
-function Loaded({ file, caseId, from }: LoadedProps) {
+function FilePart({ file, caseId, told, from, ours }: FileProps) {
 	const t = useStore(whatsappTexts);
-	const [broken, setBroken] = useState(false);
 	const id = useStore($teamId);
 	const team = useStore($team)?.id ?? id ?? "";
-	const src = mediaAddress(team, caseId, file.media);
+	// What was seen here since the conversation told of it: that it does not load, or is asked for again.
+	const [seen, setSeen] = useState<FileState & { readonly after: number | undefined }>();
+	const after = told?.n;
+	const now: FileState = seen && seen.after === after ? seen : (told ?? FETCHING);
+	const path = filePath(team, caseId, file.media);
+	const put = (state: FileState): void => setSeen({ ...state, after });
+	const again = async (): Promise<void> => {
+		put(FETCHING);
+		const answer = await api.fileAgain(path);
+		put(answer.ok ? answer.value : { state: "failed" });
+		if (!answer.ok) toast(answer.refusal.message);
+	};
+	switch (now.state) {
+		case "ready":
+			return (
+				<Loaded
+					file={file}
+					src={`/api/${path}`}
+					from={from}
+					onError={() => put({ state: "failed" })}
+				/>
+			);
+		case "fetching":
+			return <Plain icon="clock" text={t.fetching({ what: attachmentName(file, t) })} />;
+		case "failed":
+			if (now.why) return <Plain icon="alert" text={t[`file_${now.why}${ours ? "_ours" : ""}`]} />;
+			return (
+				<>
+					<Plain icon="alert" text={t.notFetched} />
+					<button type="button" class="text-button" onClick={() => void again()}>
+						{t.fetchAgain}
+					</button>
+				</>
+			);
+	}
+}
+
+interface LoadedProps {
+	readonly file: File;
+	readonly src: string;
+	readonly from: string;
+	readonly onError: () => void;
+}
+
+function Loaded({ file, src, from, onError }: LoadedProps) {
+	const t = useStore(whatsappTexts);
 	const label = t.fileFrom({ what: attachmentName(file, t), name: from });
-	const onError = () => setBroken(true);
-	if (broken) return <Plain icon="alert" text={t.notFetched} />;
 	switch (file.kind) {
 		case "image":
 			return (

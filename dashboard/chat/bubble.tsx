@@ -9,13 +9,15 @@ import { Icon } from "../parts/icon.tsx";
 import { $replying } from "../stores/replying.ts";
 import { chatTexts, whatsappTexts } from "../texts/chat.ts";
 import { AttachmentPart, attachmentName } from "./attachment.tsx";
-import { type Amended, shownAt, UNTOUCHED } from "./fold.ts";
+import { type Amended, type FileTold, shownAt, UNTOUCHED } from "./fold.ts";
 import { linked } from "./links.tsx";
 import { Tick, tickOf } from "./ticks.tsx";
 import { Failed, Unsure } from "./trouble.tsx";
 
 /** Enough of a message to tell it from the others by ear. */
 const NAMED_CHARS = 80;
+
+const AFTER_THE_END: FileTold = { n: 0, state: "ready" };
 
 /** What a bubble needs to know of the conversation around it. */
 export interface Around {
@@ -63,9 +65,10 @@ export function Bubble({
 						<AttachmentPart
 							attachment={message.attachment}
 							caseId={view.id}
-							// Nothing more is told of an ended conversation: what came after its end is there, or is not.
-							state={amended.media ?? (view.status === "closed" ? "ready" : undefined)}
+							// Of an ended conversation nothing may be told any more: what came after it is there, or is not.
+							told={amended.file ?? (view.status === "closed" ? AFTER_THE_END : undefined)}
 							from={mine ? t.you : firstName(view.client.name)}
+							ours={mine}
 						/>
 					)}
 					{text && <p>{linked(text)}</p>}

@@ -1,6 +1,12 @@
 // What was said about messages after (or before) they came: reactions, edits, deletions, files,
 // failures. A pure fold: amendments in any order, doubled or ahead of their message, give the same.
-import type { Amendment, Entry, Message, MessageAuthor } from "../../protocol/entry.ts";
+import type {
+	Amendment,
+	Entry,
+	FileTrouble,
+	Message,
+	MessageAuthor,
+} from "../../protocol/entry.ts";
 import type { Trouble } from "../../protocol/whatsapp.ts";
 
 export interface Amended {
@@ -8,9 +14,16 @@ export interface Amended {
 	readonly reactions: Readonly<Partial<Record<MessageAuthor, string>>>;
 	readonly edited?: string;
 	readonly revoked: boolean;
-	readonly media?: "ready" | "failed";
+	readonly file?: FileTold;
 	/** Why ours did not go. */
 	readonly trouble?: Trouble;
+}
+
+/** What was told of its file, last: `n` of the telling, 0 where none was. */
+export interface FileTold {
+	readonly n: number;
+	readonly state: "ready" | "failed";
+	readonly why?: FileTrouble;
 }
 
 export type Line = Exclude<Entry, Amendment>;
@@ -37,7 +50,7 @@ export function foldAmendments(entries: readonly Entry[]): ReadonlyMap<string, A
 }
 
 /** Applied oldest first, so the last one counts. */
-function amend(before: Amended, { change }: Amendment): Amended {
+function amend(before: Amended, { n, change }: Amendment): Amended {
 	switch (change.what) {
 		case "reaction": {
 			const { [change.from]: _, ...others } = before.reactions;
@@ -50,7 +63,11 @@ function amend(before: Amended, { change }: Amendment): Amended {
 			return { ...before, revoked: true };
 		case "media":
 			// A file that is there stays there, whatever a slower attempt says.
-			return before.media === "ready" ? before : { ...before, media: change.state };
+			if (before.file?.state === "ready") return before;
+			return {
+				...before,
+				file: { n, state: change.state, ...(change.why && { why: change.why }) },
+			};
 		case "failed":
 			return { ...before, trouble: change.trouble };
 		default:

@@ -30,19 +30,20 @@ function permutations<T>(list: readonly T[]): T[][] {
 
 describe("amendments", () => {
 	it("[B21] give the same in any order, doubled or ahead of their message", () => {
+		const file = change({ what: "media", state: "ready" });
 		const entries: Entry[] = [
 			message(1),
 			change({ what: "reaction", from: "visitor", emoji: "👍", at: 10 }),
 			change({ what: "reaction", from: "visitor", emoji: "❤️", at: 20 }),
 			change({ what: "edit", text: "uma", at: 10 }),
 			change({ what: "edit", text: "duas", at: 20 }),
-			change({ what: "media", state: "ready" }),
+			file,
 		];
 		const wanted = {
 			reactions: { visitor: "❤️" },
 			revoked: false,
 			edited: "duas",
-			media: "ready",
+			file: { n: file.n, state: "ready" },
 		};
 		for (const order of permutations(entries)) {
 			expect(foldAmendments([...order, ...order.slice(0, 2)]).get("m1")).toEqual(wanted);
@@ -69,9 +70,28 @@ describe("amendments", () => {
 		const failed = change({ what: "media", state: "failed" });
 		const ready = change({ what: "media", state: "ready" });
 		for (const order of permutations([failed, ready])) {
-			expect(foldAmendments(order).get("m1")?.media).toBe("ready");
+			expect(foldAmendments(order).get("m1")?.file).toEqual({ n: ready.n, state: "ready" });
 		}
-		expect(foldAmendments([failed]).get("m1")?.media).toBe("failed");
+		expect(foldAmendments([failed]).get("m1")?.file).toEqual({
+			n: failed.n,
+			state: "failed",
+		});
+	});
+
+	it("[B38] of a file that was asked for again the last telling counts, with its reason", () => {
+		const failed = change({ what: "media", state: "failed" });
+		const gone = change({ what: "media", state: "failed", why: "gone" });
+		for (const order of permutations([failed, gone]))
+			expect(foldAmendments(order).get("m1")?.file).toEqual({
+				n: gone.n,
+				state: "failed",
+				why: "gone",
+			});
+		const again = change({ what: "media", state: "failed" });
+		expect(foldAmendments([failed, gone, again]).get("m1")?.file).toEqual({
+			n: again.n,
+			state: "failed",
+		});
 	});
 
 	it("[B21] say why ours did not go, and touch no other message", () => {
