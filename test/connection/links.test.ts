@@ -1,8 +1,9 @@
-// Rules C150, T140, R121, H126 (docs): whichever link brought him, its code is known where he writes, and
+// Rules C150, C195, T140, T145, R121, H126 (docs): whichever link brought him, its code is known where he writes, and
 // his message makes no second case.
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { LeadReceipt } from "../../protocol/lead.ts";
-import { call, leadBody, openShop, postLead, type Shop } from "../support/http.ts";
+import { call, join, leadBody, openShop, postLead, type Shop } from "../support/http.ts";
+import { Desk } from "../support/http-desk.ts";
 import {
 	type Connected,
 	connected,
@@ -16,6 +17,7 @@ import {
 	type Broker,
 	broker,
 	casesOf,
+	doubts,
 	inNumber,
 	notices,
 	rest,
@@ -132,4 +134,62 @@ it("[T140] a number that is new to the team is told of each such link, and of no
 	await vi.waitFor(async () => {
 		expect(await inNumber(at, ({ db }) => db.all("SELECT code FROM code"))).toHaveLength(3);
 	});
+});
+
+it("[C195] [T145] a late-bound link counts for a lookalike from the tap that led to this number, and not before", async () => {
+	vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
+	const at = await connectNumber(await openShop({ whatsappTo: "broker" }));
+	const name = "Ana Lima";
+	const left = async (email: string) => {
+		const lead = { channel: "whatsapp", name, phone: "00000000", email };
+		const answer = await postLead(leadBody(at.shop.site, lead));
+		const { whatsapp = "", receipt } = (await answer.json()) as LeadReceipt;
+		return { path: new URL(whatsapp).pathname, id: Number(receipt.slice(2)) };
+	};
+	const taps = async (path: string) => {
+		const answer = await call(path, { redirect: "manual" });
+		return new URL(answer.headers.get("location") ?? "").pathname;
+	};
+	/** Somebody of that name writes without a code: which forms he may be of. */
+	let strangers = 0;
+	const guessed = async () => {
+		strangers += 1;
+		await post(at.id, textFrom({ waId: `554898888000${strangers}`, name }, "Oi"));
+		await rest(at);
+		return (await doubts(at, await casesOf(at))).map((doubt) => doubt.case);
+	};
+	const known = (rows: number) =>
+		vi.waitFor(async () => {
+			const forms = await inNumber(at, ({ db }) => db.all("SELECT code FROM form"));
+			expect(forms).toHaveLength(rows);
+		});
+
+	const first = await left("a@exemplo.com");
+	await heardOf(at, first.path.split("/").at(-1) ?? "");
+	expect(await guessed()).toEqual([]);
+	vi.setSystemTime(Date.now() + 20 * 60_000);
+	expect(await taps(first.path)).toBe("/5511987654321");
+	await known(1);
+	await taps(first.path);
+	expect(await guessed()).toEqual([first.id]);
+	vi.setSystemTime(Date.now() + 11 * 60_000);
+	expect(await guessed()).toEqual([]);
+
+	// One that leads to a broker's own WhatsApp brings nobody here.
+	const phone = { whatsapp: "+5511991000001" };
+	const { slug, admin, team } = at.shop;
+	const lucas = await join(slug, admin, "broker", [team], "lucas@aurora.example", phone);
+	const desk = await Desk.open(team, lucas);
+	await desk.act({ do: "available", on: true });
+	const second = await left("b@exemplo.com");
+	await desk.card(second.id);
+	expect(await taps(second.path)).toBe("/5511991000001");
+	expect(await guessed()).toEqual([]);
+	// That broker gone, the same link leads here after all.
+	await desk.act({ do: "available", on: false });
+	expect(await taps(second.path)).toBe("/5511987654321");
+	await known(2);
+	expect(await guessed()).toEqual([second.id]);
+	desk.close();
+	vi.useRealTimers();
 });

@@ -25,18 +25,18 @@ export interface Binding {
 }
 
 const CODE_MS = 30 * 86_400_000;
-/** In which a message without code may be guessed to be a form's, and only guessed. */
+/** In which a message without code may be guessed to be a form's, and only guessed. `form` is who counts. */
 const LOOKALIKE_MS = 10 * 60_000;
 
 const COLUMNS = "code, team, case_id AS 'case', name, phone, at, contact, event, came_from";
 
 /** Repeating one changes nothing. */
-export function expectCode(
-	db: Database,
-	{ code, team, case: id, name, phones, at }: ExpectedCode,
-): void {
-	if (db.one("SELECT 1 FROM code WHERE code = ?", code) !== null) return;
+export function expectCode(db: Database, of: ExpectedCode): void {
+	const { code, team, case: id, name, phones, at, link } = of;
 	const [phone = null] = phones;
+	if (link !== "late")
+		db.run("INSERT OR IGNORE INTO form (at, code, phone) VALUES (?, ?, ?)", at, code, phone);
+	if (db.one("SELECT 1 FROM code WHERE code = ?", code) !== null) return;
 	db.run(
 		"INSERT INTO code (code, team, case_id, name, phone, at) VALUES (?, ?, ?, ?, ?, ?)",
 		code,
@@ -46,7 +46,6 @@ export function expectCode(
 		phone,
 		at,
 	);
-	db.run("INSERT INTO form (at, code, phone) VALUES (?, ?, ?)", at, code, phone);
 	if (phone !== null)
 		db.run("INSERT INTO form_phone (phone, at, code) VALUES (?, ?, ?)", phone, at, code);
 }
@@ -97,8 +96,9 @@ export function formOf(
 }
 
 /**
- * One, and only one, form of the team's last minutes that looks like him: the end of his number, or
- * his name. For a person to judge (ladder, step 4).
+ * One, and only one, link of the team's last minutes to this number whose form looks like him: the end of
+ * his number, or his name. They run from the tap where we see it, else from the form, which is just before
+ * it. For a person to judge (ladder, step 4).
  */
 export function lookalike(
 	db: Database,
@@ -108,7 +108,7 @@ export function lookalike(
 ): Code | null {
 	const recent = db
 		.all<{ code: string }>(
-			"SELECT code FROM form WHERE at > ? ORDER BY at DESC LIMIT 50",
+			"SELECT code FROM form WHERE at > ? GROUP BY code ORDER BY max(at) DESC LIMIT 50",
 			now - LOOKALIKE_MS,
 		)
 		.map(({ code }) => byCode(db, code));

@@ -26,6 +26,11 @@ export interface ExpectedCode extends CaseRef {
 	/** As the form had it: for the sentence about who else a message may be from. */
 	readonly name: string;
 	readonly at: number;
+	/**
+	 * A late-bound link: `late` when it was given out, and nobody knows yet whose number it will open;
+	 * `opened` when it was tapped, at `at`, and opened this one.
+	 */
+	readonly link?: "late" | "opened";
 }
 
 /** One message of ours; repeating its id is harmless. */

@@ -105,7 +105,12 @@ export type Command =
 	  }
 	| { readonly do: "doubt"; readonly case: CaseId; readonly doubt: unknown }
 	/** He tapped the link that opens WhatsApp: he has not written by that. */
-	| { readonly do: "link_opened"; readonly case: CaseId }
+	| {
+			readonly do: "link_opened";
+			readonly case: CaseId;
+			/** Of a late-bound link that led to a connected number. */
+			readonly to?: { readonly code: string; readonly line: string };
+	  }
 	/** "Já respondi": the broker's word, where no channel can see his answer. */
 	| { readonly do: "replied"; readonly case: CaseId; readonly by: MemberId }
 	| {

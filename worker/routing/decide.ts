@@ -126,7 +126,7 @@ function rule(draft: Draft, command: Command): Ruling {
 		case "doubt":
 			return note(draft, command.case, { type: "doubted", doubt: command.doubt });
 		case "link_opened":
-			return note(draft, command.case, { type: "link_opened" });
+			return note(draft, command.case, { type: "link_opened", ...command.to });
 		case "replied":
 			return replied(draft, command.case, command.by);
 		case "activate":

@@ -198,7 +198,8 @@ export type CaseEvent =
 			readonly line?: string;
 			readonly here?: true;
 	  }
-	| { readonly type: "link_opened" }
+	/** `code`, `line`: of a late-bound link that led to a connected number, which has to know it. */
+	| { readonly type: "link_opened"; readonly code?: string; readonly line?: string }
 	/** The broker says that he answered on his own phone (no channel can see it). */
 	| { readonly type: "replied_elsewhere"; readonly by: MemberId }
 	| { readonly type: "inbound_seen"; readonly firstReplyDueAt?: number }

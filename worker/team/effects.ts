@@ -24,7 +24,7 @@ function toLines(step: Step, state: Loaded): Effect[] {
 		if (recorded.of === "team") return [];
 		const kase = step.after.cases.get(recorded.case) ?? step.before.cases.get(recorded.case);
 		if (!kase) return [];
-		const given = issued(recorded);
+		const given = issued(recorded) ?? opened(recorded);
 		const lane = given ? (given.line ?? kase.contact.line) : kase.contact.line;
 		if (lane === undefined) return [];
 		const body = given
@@ -39,18 +39,32 @@ interface Issued {
 	readonly at: number;
 	/** Which number must know it, when it was known then. */
 	readonly line?: string | undefined;
+	/** A late-bound link: whether it leads there is known when it is tapped. */
+	readonly late?: boolean;
+	/** Tapped at `at`, and it led there. */
+	readonly opened?: true;
 }
 
 /** The code in a link that was given out; the case itself need not be on the number that hears of it. */
 function issued({ event, at }: RecordedOfCase): Issued | null {
-	if (event.type === "code_issued") return { code: event.code, at, line: event.line };
+	if (event.type === "code_issued") {
+		const { code, line, here } = event;
+		return { code, at, line, late: line !== undefined && !here };
+	}
 	if (event.type !== "received" || event.lead.code === undefined) return null;
 	const { code, expectOn } = event.lead;
-	return { code, at, line: expectOn };
+	return { code, at, line: expectOn, late: expectOn !== undefined };
 }
 
-function expected(kase: Case, { code, at }: Issued, name = ""): OutboxBody {
-	return { kind: "code", code: { code, case: kase.id, phones: kase.contact.phones, name, at } };
+function opened({ event, at }: RecordedOfCase): Issued | null {
+	if (event.type !== "link_opened" || event.code === undefined) return null;
+	return { code: event.code, at, line: event.line, opened: true };
+}
+
+function expected(kase: Case, { code, at, late, opened }: Issued, name = ""): OutboxBody {
+	const tapped = late ? ({ link: "late" } as const) : opened ? ({ link: "opened" } as const) : {};
+	const { phones } = kase.contact;
+	return { kind: "code", code: { code, case: kase.id, phones, name, at, ...tapped } };
 }
 
 /** As many links as a new number is told of at once: the newest. */

@@ -202,7 +202,8 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 		const scene = this.stage.scene(Date.now());
 		const found = lateBound(scene, code);
 		if (!found) return null;
-		if (found.first) this.run({ do: "link_opened", case: found.case });
+		const to = found.line === null ? {} : { to: { code, line: found.line } };
+		if (found.first) this.run({ do: "link_opened", case: found.case, ...to });
 		return { phone: found.phone, product: found.product };
 	}
 
