@@ -103,7 +103,7 @@ describe("a check", () => {
 		],
 		[
 			"subscription",
-			/^failed .*recusou: \(#200\)/,
+			/^failed .*recusou \(\(#200\)/,
 			({ path, method }) =>
 				path.endsWith("/subscribed_apps")
 					? method === "POST"

@@ -91,7 +91,7 @@ describe("a check", () => {
 		const text = JSON.stringify(textFrom({ waId: "5521999990000" }, "oi"));
 		const headers = { "x-hub-signature-256": await sign(text, "the-secret-of-another-app") };
 		await call(`/api/wa/${at.id}`, { method: "POST", body: text, headers });
-		expect(step(await check(at), "event")).toMatch(/^failed .*segredo/);
+		expect(step(await check(at), "event")).toMatch(/^failed .*chave secreta/);
 		expect((await view()).lastFailure?.message).toMatch(/assinatura/);
 		vi.setSystemTime(Date.now() + 1_000);
 		await post(at.id, text);

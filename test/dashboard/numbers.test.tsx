@@ -190,6 +190,17 @@ describe("a number's page", () => {
 		expect(screen.getByText("com problema")).toBeTruthy();
 	});
 
+	it("[B29] a step that holds for a while only says so, and it is not all good", async () => {
+		const steps = CHECK_STEPS.map((step) => ({ step, state: "ok" as const }));
+		const [token, ...others] = steps;
+		const message = "Este token só vale até 27/11/2026, 10:00.";
+		if (token)
+			await show("/gestao/whatsapp/n1", number({ steps: [{ ...token, message }, ...others] }));
+		expect(screen.getByText(message)).toBeTruthy();
+		expect(screen.getByText(/recebe e envia, mas não para sempre/)).toBeTruthy();
+		expect(screen.queryByText(/Tudo certo/)).toBeNull();
+	});
+
 	it("[B29] checks now, and shows what came of it", async () => {
 		await show("/gestao/whatsapp/n1", number({ steps: [{ step: "token", state: "waiting" }] }));
 		expect(screen.getByText("Falta 1 passo para este número funcionar.")).toBeTruthy();

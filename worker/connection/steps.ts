@@ -44,7 +44,10 @@ export function tokenStep(
 	if (!valid) return failed("token", REVOKED);
 	const missing = NEEDED.filter((scope) => !scopes.includes(scope));
 	if (missing.length > 0)
-		return failed("token", `Faltam permissões ao token: ${missing.join(" e ")}.`);
+		return failed(
+			"token",
+			`Faltam permissões ao token: ${missing.join(" e ")}. Dê-as ao usuário do sistema na Meta, gere outro token e cole em “Trocar token ou chave”.`,
+		);
 	// A permission without targets is for every account its owner has.
 	const elsewhere = NEEDED.some((scope) => {
 		const accounts = targets[scope] ?? [];
@@ -53,7 +56,7 @@ export function tokenStep(
 	if (elsewhere)
 		return failed(
 			"token",
-			`O token não vale para a conta do WhatsApp ${wabaId}. Dê essa conta ao usuário do sistema na Meta, gere outro token e cole aqui.`,
+			`O token não vale para a conta do WhatsApp ${wabaId}. Dê essa conta ao usuário do sistema na Meta, gere outro token e cole em “Trocar token ou chave”.`,
 		);
 	// It holds today. Nobody is told on the day it ends, so he is told now.
 	return expiresAt === undefined
@@ -151,7 +154,7 @@ export function eventStep(seen: { event: boolean; badSignature: boolean }): Step
 	if (seen.badSignature)
 		return failed(
 			"event",
-			"Chegou um evento com a assinatura errada: o segredo do aplicativo não é o desta conta.",
+			"Chegou um evento com a assinatura errada: a chave secreta guardada não é a do aplicativo desta conta. Copie-a da Meta e cole em “Trocar token ou chave”.",
 		);
 	if (seen.event) return { step: "event", state: "ok" };
 	return {
@@ -174,7 +177,10 @@ function failed(step: CheckStep, message: string): StepView {
 function noAnswer(step: CheckStep, told: Told<unknown>): StepView {
 	if (told.s === "unknown")
 		return failed(step, "A Meta não respondeu agora. Verifique de novo em alguns minutos.");
-	return failed(step, `A Meta recusou: ${detailOf(told)}`);
+	return failed(
+		step,
+		`A Meta recusou (${detailOf(told)}). Confira lá as permissões desta conta e verifique de novo.`,
+	);
 }
 
 function detailOf(told: Told<unknown>): string {

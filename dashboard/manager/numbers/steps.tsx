@@ -15,14 +15,15 @@ interface StepsProps {
 export function Steps({ number }: StepsProps) {
 	const t = useStore(numbersTexts);
 	const left = number.steps.filter((step) => step.state !== "ok").length;
+	// It holds today, and says until when.
+	const noted = number.steps.some((step) => step.state === "ok" && step.message);
+	const sum = left > 0 ? t.stepsLeft(left) : noted ? t.allGoodFor : t.allGood;
 	return (
 		<section class="card" aria-labelledby="number-steps">
 			<h2 class="card-title" id="number-steps">
 				{t.stepsTitle}
 			</h2>
-			<p class={left === 0 ? "steps-sum good" : "steps-sum"}>
-				{left === 0 ? t.allGood : t.stepsLeft(left)}
-			</p>
+			<p class={left === 0 && !noted ? "steps-sum good" : "steps-sum"}>{sum}</p>
 			<ol class="steps">
 				{number.steps.map((step) => (
 					<Step key={step.step} step={step} />

@@ -1,0 +1,204 @@
+// A manager connects a second number of the company's WhatsApp account through the form, wrong in three ways
+// first: each step that fails is named on the screen. Then somebody writes to it, and a broker has the lead.
+// Against the running product and the stand-in for Meta's API.
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { advance, type Client, client, phone, say, send } from "./phone.ts";
+import { axe, DESK, openStage, PHONE, type Stage } from "./stage.ts";
+
+/** The company at the stand-in, as demo/seed/meta.mjs has it. */
+const META = {
+	phoneId: "1000000000001",
+	wabaId: "2000000000001",
+	token: "EAAdemo-token",
+	appSecret: "demo-app-secret-00000000000000000",
+};
+const SECOND = { phoneId: "1000000000002", digits: "551133334444", typed: "(11) 3333-4444" };
+
+let stage: Stage;
+let helena: Page;
+let ana: Client;
+let anasPhone: Page;
+
+beforeAll(async () => {
+	stage = await openStage({ whatsapp: true });
+	const { wabaId } = META;
+	await lab("numbers", { wabaId, phoneId: SECOND.phoneId, displayNumber: SECOND.digits });
+	ana = await client(stage, "Ana Prado", "5511988887777");
+});
+afterAll(async () => {
+	await stage?.end();
+});
+afterEach(async ({ task }) => {
+	if (task.result?.state === "fail") await stage.shotAll(`failed-${task.name.slice(1, 4)}`);
+});
+
+async function lab(path: string, body?: unknown): Promise<{ entries: { url: string }[] }> {
+	const answer = await fetch(`${stage.whatsappUrl}/_lab/${path}`, {
+		method: body === undefined ? "GET" : "POST",
+		headers: { "content-type": "application/json" },
+		...(body !== undefined && { body: JSON.stringify(body) }),
+	});
+	if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+	return answer.json();
+}
+
+/** Fills in the form, as it stands, and sends it: the page of the number is open. */
+async function connect(values: Record<string, string>): Promise<void> {
+	const form = helena.locator("form");
+	for (const [caption, value] of Object.entries(values))
+		await form.getByLabel(caption, { exact: true }).fill(value);
+	await form.getByRole("button", { name: "Conectar", exact: true }).click();
+	await helena.getByRole("heading", { name: "Passo a passo" }).waitFor();
+}
+
+const filled = (change: Record<string, string>) => ({
+	Nome: "Plantão de vendas",
+	Número: SECOND.typed,
+	"ID da conta (WABA)": META.wabaId,
+	"ID do número de telefone": SECOND.phoneId,
+	"Token de acesso": META.token,
+	"Chave secreta do aplicativo": META.appSecret,
+	...change,
+});
+
+/** Changes the token or the key of the number that is open. */
+async function change(caption: string, value: string): Promise<void> {
+	const card = helena.getByRole("region", { name: "Trocar token ou chave" });
+	await card.getByLabel(caption, { exact: true }).fill(value);
+	await card.getByRole("button", { name: "Salvar" }).click();
+	await helena.getByText("Salvo e verificado.").waitFor();
+}
+
+async function checkNow(): Promise<void> {
+	const asked = helena.waitForResponse((answer) => answer.url().endsWith("/check"));
+	await helena.getByRole("button", { name: "Verificar agora" }).click();
+	expect((await asked).status()).toBe(200);
+	await helena.getByRole("button", { name: "Verificar agora" }).waitFor();
+}
+
+/** The step as it is read: name, state, and what to do. */
+async function step(name: string): Promise<string> {
+	const steps = helena.getByRole("region", { name: "Passo a passo" }).getByRole("listitem");
+	return (await steps.filter({ hasText: name }).innerText()).replace(/\s+/g, " ");
+}
+
+/** A look at both sizes, `at` in sight, and what is wrong there. */
+async function look(name: string, at: string): Promise<string[]> {
+	const wrong: string[] = [];
+	for (const size of [PHONE, DESK]) {
+		await helena.setViewportSize(size);
+		await helena.getByText(at).first().scrollIntoViewIfNeeded();
+		await stage.shot(helena, `53-${name}-${size.width}`);
+		wrong.push(...(await axe(helena)));
+		const over = await helena.evaluate(
+			() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+		);
+		if (over > 0) wrong.push(`${size.width} scrolls sideways by ${over} px`);
+	}
+	return wrong;
+}
+
+describe("connecting a number through the form", () => {
+	it("[E53] names a wrong token, then a wrong number, and gives neither's events away", async () => {
+		helena = await stage.broker("helena", DESK);
+		await helena.goto(`http://helena.localhost:${stage.appPort}/gestao/whatsapp`);
+		await helena.getByRole("link", { name: "Conectar um número" }).click();
+		await helena.getByRole("heading", { name: "Conectar um número" }).waitFor();
+		expect.soft(await look("formulario", "Tudo isto está no painel da Meta")).toEqual([]);
+		const wrong = { "Token de acesso": "EAA-de-outra-pessoa", "ID do número de telefone": "77777" };
+		await connect(filled(wrong));
+		expect(await step("Token de acesso")).toMatch(/com problema .*revogado\. Gere outro/);
+		expect(await step("Assinatura da conta")).toMatch(/com problema Depende do token/);
+		expect.soft(await look("token-errado", "O token expirou ou foi revogado")).toEqual([]);
+
+		await change("Token de acesso", META.token);
+		expect(await step("Token de acesso")).toMatch(/certo$/);
+		expect(await step("Assinatura da conta")).toMatch(/certo$/);
+		const number = helena.getByText("Este ID de número não existe nesta conta.");
+		expect(await number.innerText()).toMatch(/desconecte o número e conecte com o certo/);
+		expect(await step("Endereço de retorno")).toMatch(/com problema Depende do número/);
+		await number.scrollIntoViewIfNeeded();
+		await stage.shot(helena, "53-numero-errado-1280");
+		await helena.getByRole("button", { name: "Desconectar" }).click();
+		await helena.getByRole("dialog").getByRole("button", { name: "Desconectar" }).click();
+		await helena.getByText("Plantão de vendas foi desconectado.").waitFor();
+	});
+
+	it("[E53] names a wrong key once somebody wrote", async () => {
+		await helena.getByRole("link", { name: "Conectar um número" }).click();
+		await connect(filled({ "Chave secreta do aplicativo": "a-chave-de-outro-aplicativo" }));
+		for (const name of ["Token de acesso", "Assinatura da conta", "Endereço de retorno"])
+			expect(await step(name)).toMatch(/certo$/);
+		expect(await step("Verificação da Meta")).toMatch(/certo$/);
+		expect(await step("Primeiro aviso recebido")).toMatch(/aguardando .*Mande um “oi”/);
+		await helena.getByText("Falta 1 passo para este número funcionar.").waitFor();
+
+		const link = `${stage.whatsappUrl}/_lab/phone?to=${SECOND.digits}`;
+		anasPhone = await phone(stage, ana, link);
+		await send(anasPhone, () => "oi");
+		// Meta's post was refused, and she will bring it again.
+		await expect.poll(async () => (await refused()).length).toBeGreaterThan(0);
+		await checkNow();
+		expect(await step("Primeiro aviso recebido")).toMatch(/com problema .*assinatura errada/);
+		expect.soft(await look("chave-errada", "assinatura errada: a chave")).toEqual([]);
+	});
+
+	it("[E54] with the right key what he wrote is there: a broker answers it, and every step is done", async () => {
+		const lucas = await stage.broker("lucas", PHONE);
+		const switcher = lucas.getByRole("switch");
+		if ((await switcher.getAttribute("aria-checked")) !== "true") await switcher.click();
+		await lucas.getByRole("switch", { checked: true }).waitFor();
+
+		await change("Chave secreta do aplicativo", META.appSecret);
+		await advance(stage, 1);
+		const card = lucas.getByRole("region", { name: "Novo lead" });
+		await card.getByText("Ana Prado").first().waitFor();
+		await stage.shot(lucas, "54-oferta-360");
+		// The card ignores taps for its first 400 ms: it may have appeared under a finger.
+		await lucas.waitForTimeout(600);
+		await lucas.getByRole("button", { name: "Atender" }).click();
+		await lucas.getByRole("log").getByText("oi", { exact: true }).waitFor();
+		await lucas.getByRole("textbox", { name: /Mensagem para/ }).fill("Olá, Ana! Sou o Lucas.");
+		await lucas.getByRole("button", { name: "Enviar" }).click();
+		await anasPhone.getByRole("log").getByText("Olá, Ana! Sou o Lucas.").waitFor();
+		await stage.shot(lucas, "54-conversa-360");
+		expect.soft(await axe(lucas)).toEqual([]);
+
+		await checkNow();
+		expect(await step("Primeiro aviso recebido")).toMatch(/certo$/);
+		await helena.getByText("Tudo certo: este número recebe e envia.").waitFor();
+		expect.soft(await look("tudo-certo", "Tudo certo")).toEqual([]);
+	});
+
+	it("[E54] each of the account's two numbers has its own events", async () => {
+		const bia = await client(stage, "Bia Reis", "5511977776666");
+		await say(stage, bia, "Quero visitar");
+		await lab("settle", {});
+		const id = decodeURIComponent(helena.url().split("/").at(-1) ?? "");
+		const addresses = async (of: string) => {
+			const { entries } = await lab(`journal?what=webhook&contains=${of}`);
+			return [...new Set(entries.map(({ url }) => url))];
+		};
+		const [first, ...others] = await addresses(META.phoneId);
+		expect(first).toMatch(/\/api\/wa\/aurora\.\w{22}$/);
+		expect(others).toEqual([]);
+		const [second, ...more] = await addresses(SECOND.phoneId);
+		expect(second).toBe(first?.replace(/aurora\..*/, id));
+		expect(more).toEqual([]);
+		expect(second).not.toBe(first);
+	});
+
+	it("[E55] both numbers are on the list, and on no page anything complained", async () => {
+		await helena.getByRole("link", { name: "Todos os números" }).click();
+		await helena.getByRole("link", { name: /Plantão de vendas/ }).waitFor();
+		await helena.getByRole("link", { name: /WhatsApp da Aurora/ }).waitFor();
+		expect.soft(await look("numeros", "Números de WhatsApp")).toEqual([]);
+		expect(stage.complaints).toEqual([]);
+	});
+});
+
+async function refused() {
+	const { entries } = await lab("journal?what=webhook&contains=oi");
+	return entries.filter((one) => (one as unknown as { outcome: unknown }).outcome === 401);
+}
