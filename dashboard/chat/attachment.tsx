@@ -22,6 +22,24 @@ export function attachmentName(attachment: Attachment, t: Texts): string {
 	return t[`kind_${attachment.kind}`];
 }
 
+/**
+ * The server puts a name into the text of what has no words, for lists and old screens. Where the thing
+ * itself is drawn, that would say it twice.
+ */
+export function saysItself(attachment: Attachment): boolean {
+	switch (attachment.kind) {
+		case "location":
+		case "contacts":
+		case "sticker":
+			return true;
+		case "unsupported":
+			// Here the text is what happened, and not what could not be shown.
+			return attachment.type !== "request_welcome";
+		default:
+			return false;
+	}
+}
+
 interface AttachmentProps {
 	readonly attachment: Attachment;
 	readonly caseId: number;

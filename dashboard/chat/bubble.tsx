@@ -8,7 +8,7 @@ import { firstName, hour } from "../format.ts";
 import { Icon } from "../parts/icon.tsx";
 import { $replying } from "../stores/replying.ts";
 import { chatTexts, whatsappTexts } from "../texts/chat.ts";
-import { AttachmentPart, attachmentName } from "./attachment.tsx";
+import { AttachmentPart, attachmentName, saysItself } from "./attachment.tsx";
 import { type Amended, type FileTold, shownAt, UNTOUCHED } from "./fold.ts";
 import { linked } from "./links.tsx";
 import { Tick, tickOf } from "./ticks.tsx";
@@ -71,7 +71,7 @@ export function Bubble({
 							ours={mine}
 						/>
 					)}
-					{text && <p>{linked(text)}</p>}
+					{text && !(message.attachment && saysItself(message.attachment)) && <p>{linked(text)}</p>}
 				</>
 			)}
 			<span class="bubble-meta">

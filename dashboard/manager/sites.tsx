@@ -69,7 +69,7 @@ function SiteCard({ site }: { readonly site: SiteView }) {
 				<p class="settings-note">{t.siteNoWhatsapp}</p>
 			) : (
 				<fieldset class="choice" aria-busy={busy}>
-					<legend>{t.siteOpens}</legend>
+					<legend class="card-title">{t.siteOpens}</legend>
 					{WAYS.map((way) => (
 						<label class="outcome" key={way}>
 							<input

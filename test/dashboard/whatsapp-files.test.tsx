@@ -129,6 +129,39 @@ describe("a file a client sent", () => {
 });
 
 describe("what is no file", () => {
+	it.each<[string, Attachment, string, RegExp]>([
+		[
+			"a place",
+			{ kind: "location", latitude: -23.5, longitude: -46.6 },
+			"Localização: -23.5, -46.6",
+			/Localização/,
+		],
+		["a card", { kind: "contacts", people: [{ name: "Rui", phones: [] }] }, "Contato: Rui", /Rui/],
+		[
+			"what only the phone shows",
+			{ kind: "unsupported", type: "poll" },
+			"Mensagem que só o celular mostra",
+			/só o celular/,
+		],
+	])(
+		"[B35] %s is told once, though the server names it in the text too",
+		(_, thing, text, told) => {
+			expect(within(show(thing, undefined, text)).getAllByText(told)).toHaveLength(1);
+		},
+	);
+
+	it("[B35] a sticker has no caption; that a client opened the chat is words", () => {
+		const sticker = show(file("sticker", "image/webp"), "ready", "Figurinha");
+		expect(within(sticker).queryByText("Figurinha")).toBeNull();
+		cleanup();
+		const opened = show(
+			{ kind: "unsupported", type: "request_welcome" },
+			undefined,
+			"Abriu a conversa",
+		);
+		expect(within(opened).getByText("Abriu a conversa")).toBeTruthy();
+	});
+
 	it("[B35] location: its name and street, and a map of that point", () => {
 		const bubble = show({
 			kind: "location",

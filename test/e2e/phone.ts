@@ -60,6 +60,22 @@ export async function send(page: Page, change?: (text: string) => string): Promi
 	return words;
 }
 
+export type Attached =
+	| "Foto"
+	| "Áudio"
+	| "Documento"
+	| "Localização"
+	| "Vídeo"
+	| "Figurinha"
+	| "Contato";
+
+/** From the phone's own sheet. */
+export async function attach(page: Page, what: Attached): Promise<void> {
+	await page.getByRole("button", { name: "Anexar" }).click();
+	await page.getByRole("button", { name: what, exact: true }).click();
+	await page.getByRole("dialog").waitFor({ state: "hidden" });
+}
+
 /** As somebody who thinks the code is rubbish. */
 export function withoutCode(text: string): string {
 	return text.replace(/\s*\(Código [^)]+\)/, "");

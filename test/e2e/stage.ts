@@ -27,7 +27,8 @@ export interface Stage {
 	readonly team: string;
 	/** Everything a page complained about: a clean run has none. */
 	readonly complaints: string[];
-	visitor(size: Size, scheme?: "light" | "dark"): Promise<Page>;
+	/** `touch`: he taps and has no pointer that hovers. */
+	visitor(size: Size, scheme?: "light" | "dark", touch?: boolean): Promise<Page>;
 	broker(name: string, size: Size, scheme?: "light" | "dark"): Promise<Page>;
 	shot(page: Page, name: string): Promise<void>;
 	/** Every page there is, as it is: pictures of a failure say more than its message. */
@@ -53,8 +54,8 @@ export async function openStage({ whatsapp = false } = {}): Promise<Stage> {
 	const complain = (who: string, text: string) => {
 		if (!(wasAway && CUT.test(text))) complaints.push(`${who}: ${text}`);
 	};
-	const page = async (size: Size, scheme: "light" | "dark", who: string) => {
-		const context = await newContext(browser, size, scheme);
+	const page = async (size: Size, scheme: "light" | "dark", who: string, touch = false) => {
+		const context = await newContext(browser, size, scheme, touch);
 		contexts.push(context);
 		const opened = await context.newPage();
 		opened.setDefaultTimeout(15_000);
@@ -70,7 +71,7 @@ export async function openStage({ whatsapp = false } = {}): Promise<Stage> {
 		account: product.info.account,
 		team: product.info.team,
 		complaints,
-		visitor: (size, scheme = "light") => page(size, scheme, "visitor"),
+		visitor: (size, scheme = "light", touch = false) => page(size, scheme, "visitor", touch),
 		broker: async (name, size, scheme = "light") => {
 			const opened = await page(size, scheme, name);
 			const { account, password } = product.info;
@@ -107,9 +108,10 @@ export async function openStage({ whatsapp = false } = {}): Promise<Stage> {
 	};
 }
 
-async function newContext(browser: Browser, size: Size, scheme: "light" | "dark") {
+async function newContext(browser: Browser, size: Size, scheme: "light" | "dark", touch: boolean) {
 	return browser.newContext({
 		viewport: size,
+		hasTouch: touch,
 		colorScheme: scheme,
 		locale: "pt-BR",
 		timezoneId: "America/Sao_Paulo",

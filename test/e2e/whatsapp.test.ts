@@ -3,8 +3,24 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { readQr } from "../support/qr-reader.ts";
+import {
+	type Admin,
+	accept,
+	adminOf,
+	conclude,
+	conversation,
+	goOnline,
+	linkOf,
+	reply,
+	sendForm,
+	storyOf,
+	toldIn,
+	whatsAppLink,
+} from "./acts.ts";
 import {
 	advance,
+	attach,
 	type Client,
 	client,
 	fault,
@@ -14,20 +30,29 @@ import {
 	send,
 	withoutCode,
 } from "./phone.ts";
+import { paintedQr } from "./qr-painted.ts";
 import { axe, DESK, openStage, PHONE, type Stage } from "./stage.ts";
+
+/** What addresses trip over, and a picture of two code units. */
+const HARD_NAME = "Vista 🌅 + Mar & Cia #1 ? 100%";
 
 let stage: Stage;
 let lucas: Page;
 let marina: Page;
 let gabi: Client;
+let iris: Client;
 
 beforeAll(async () => {
 	stage = await openStage({ whatsapp: true });
-	await admin("PUT", `/api/teams/${stage.team}/policy`, {
+	admin = adminOf(stage);
+	await admin.ask("PUT", `/api/teams/${stage.team}/policy`, {
 		preset: "hypnobox",
 		// WhatsApp's is chat's (seed 003).
 		policy: { channels: { chat: { offerSeconds: 60 } } },
 	});
+	// Before any page asks: sites are remembered for a minute.
+	const mirante = { ref: "mirante-do-ipe", name: HARD_NAME, teams: [stage.team] };
+	await admin.ask("POST", "/api/products", mirante);
 });
 afterAll(async () => {
 	await stage?.end();
@@ -37,91 +62,15 @@ afterEach(async ({ task }) => {
 	await stage.shotAll(`failed-${task.name.slice(1, 4)}`);
 });
 
-async function admin(method: string, path: string, body?: unknown): Promise<unknown> {
-	const base = `http://127.0.0.1:${stage.appPort}`;
-	const headers = { origin: base, "content-type": "application/json", "x-vez": "1" };
-	// Once: signing in is counted, and a day may pass in a second here.
-	cookie ||= await signIn(base, headers);
-	const answer = await fetch(base + path, {
-		method,
-		headers: { ...headers, cookie },
-		...(body !== undefined && { body: JSON.stringify(body) }),
-	});
-	if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-	return answer.json();
-}
-
-let cookie = "";
-
-async function signIn(base: string, headers: Record<string, string>): Promise<string> {
-	const signed = await fetch(`${base}/api/session`, {
-		method: "POST",
-		headers,
-		body: JSON.stringify({
-			account: stage.account,
-			email: "clara@aurora.example",
-			password: stage.password,
-		}),
-	});
-	return signed.headers.get("set-cookie")?.split(";")[0] ?? "";
-}
-
+let admin: Admin;
 let leads = 0;
 
 /** Three fields, Entrar; the second screen is open. */
 async function form(name: string, typed: string, size = PHONE): Promise<Page> {
 	leads += 1;
 	const page = await stage.visitor(size);
-	await page.goto(`http://localhost:${stage.sitePort}/aurora-parque/`);
-	await page.getByRole("button", { name: /Fale com um corretor/ }).click();
-	const panel = page.getByRole("dialog");
-	await panel.getByLabel("Nome").fill(name);
-	await panel.getByLabel("E-mail").fill(`cliente${leads}@exemplo.com`);
-	await panel.getByLabel("Celular com DDD").fill(typed);
-	await panel.getByRole("radio", { name: /WhatsApp/ }).check();
-	const enter = panel.getByRole("button", { name: "Entrar" });
-	await enter.click();
-	const link = panel.getByRole("link", { name: "Abrir WhatsApp" });
-	// A number that looks wrong is asked about once, and taken the second time.
-	await Promise.race([link.waitFor(), panel.getByText("toque em Entrar de novo").waitFor()]);
-	if (!(await link.isVisible())) await enter.click();
-	await link.waitFor();
+	await sendForm(stage, page, { name, email: `cliente${leads}@exemplo.com`, phone: typed });
 	return page;
-}
-
-async function linkOf(page: Page): Promise<string> {
-	const link = page.getByRole("dialog").getByRole("link", { name: "Abrir WhatsApp" });
-	return (await link.getAttribute("href")) ?? "";
-}
-
-async function goOnline(page: Page): Promise<void> {
-	const switcher = page.getByRole("switch");
-	if ((await switcher.getAttribute("aria-checked")) !== "true") await switcher.click();
-	await page.getByRole("switch", { checked: true }).waitFor();
-}
-
-async function accept(page: Page, name: string): Promise<void> {
-	const card = page.getByRole("region", { name: "Novo lead" });
-	await card.getByText(name).first().waitFor({ timeout: 60_000 });
-	// The card ignores taps for its first 400 ms: it may have appeared under a finger.
-	await page.waitForTimeout(600);
-	await page.getByRole("button", { name: "Atender" }).click();
-	await page.getByRole("button", { name: "Por que veio para mim?" }).waitFor();
-}
-
-async function reply(page: Page, text: string): Promise<void> {
-	await page.getByRole("textbox", { name: /Mensagem para/ }).fill(text);
-	await page.getByRole("button", { name: "Enviar" }).click();
-}
-
-const conversation = (page: Page) => page.getByRole("log");
-
-async function conclude(page: Page): Promise<void> {
-	await page.getByRole("button", { name: "Concluir" }).first().click();
-	const sheet = page.getByRole("dialog");
-	await sheet.getByRole("radio", { name: "Vai pensar" }).check();
-	await sheet.getByRole("button", { name: "Concluir" }).click();
-	await page.getByText("Atendimento concluído").first().waitFor();
 }
 
 describe("a lead by WhatsApp", () => {
@@ -247,7 +196,158 @@ describe("a lead by WhatsApp", () => {
 		expect.soft(await axe(lucas)).toEqual([]);
 		await conclude(lucas);
 	});
+
+	it("[E56] pressed at 1280 and tapped at 360, it opens WhatsApp in a window of its own, its text byte for byte", async () => {
+		const asks = `Olá! Tenho interesse em ${HARD_NAME}.`;
+		for (const [size, touch, name] of [
+			[DESK, false, "Iara Mesa"],
+			[PHONE, true, "Ivo Toque"],
+		] as const) {
+			leads += 1;
+			const page = await stage.visitor(size, "light", touch);
+			const email = `cliente${leads}@exemplo.com`;
+			const typed = `(11) 98888-20${leads}`;
+			await sendForm(stage, page, { name, email, phone: typed, path: "/mirante-do-ipe/" });
+			const link = whatsAppLink(page);
+			const [opened] = await Promise.all([
+				page.waitForEvent("popup"),
+				touch ? link.tap() : link.click(),
+			]);
+			await opened.locator("#under", { hasText: "+55 11 98765-4321" }).waitFor();
+			const box = opened.getByRole("textbox", { name: "Mensagem" });
+			const [, code] = /\(Código (\S+)\)$/.exec(await box.inputValue()) ?? [];
+			expect(await box.inputValue()).toBe(`${asks} (Código ${code})`);
+			expect(await linkOf(page)).toContain(`C%C3%B3digo%20${code}`);
+			// It cannot reach back into the company's page, which stayed where it was.
+			expect(await opened.evaluate(() => window.opener)).toBeNull();
+			await page.getByRole("button", { name: "Já enviei a mensagem" }).waitFor();
+			if (touch)
+				expect(await page.getByRole("img", { name: "QR code do WhatsApp" }).count()).toBe(0);
+			else expect(readQr(await paintedQr(page))).toBe(await linkOf(page));
+
+			await accept(lucas, name);
+			await send(opened);
+			await conversation(lucas).getByText(asks).waitFor();
+			await reply(lucas, "Bom dia!");
+			await opened.getByRole("log").getByText("Bom dia!").waitFor();
+			await conclude(lucas);
+			await page.close();
+			await opened.close();
+		}
+	});
+
+	it("[E57] the demonstration's page of the broker's own WhatsApp opens the phone of who is being asked", async () => {
+		leads += 1;
+		const page = await stage.visitor(DESK);
+		const email = `cliente${leads}@exemplo.com`;
+		const path = "/mirante-do-ipe/corretor/";
+		await sendForm(stage, page, { name: "Inês Própria", email, phone: "(11) 98888-2099", path });
+		expect(await linkOf(page)).toMatch(/\/w\/[\w.-]+\/[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+		await lucas.getByRole("button", { name: "Atender" }).waitFor();
+		const [opened] = await Promise.all([page.waitForEvent("popup"), whatsAppLink(page).click()]);
+		await opened.getByText("Lucas Silva (celular próprio)").first().waitFor();
+		const text = await opened.getByRole("textbox", { name: "Mensagem" }).inputValue();
+		expect(text).toContain(HARD_NAME);
+		await stage.shot(opened, "57-celular-do-corretor");
+		expect(readQr(await paintedQr(page))).toBe(await linkOf(page));
+		await accept(lucas, "Inês Própria");
+		await lucas.getByText("Esta conversa é no seu WhatsApp").waitFor();
+		await conclude(lucas);
+	});
+
+	it("[E58] a voice, a document, a film and the rest: played, saved, found on the broker's screen", async () => {
+		iris = await client(stage, "Íris Alves", "5511988881011");
+		const hers = await phone(stage, iris);
+		await send(hers, () => "Mando os papéis por aqui");
+		await accept(lucas, "Íris Alves");
+		const log = conversation(lucas);
+		for (const what of ["Áudio", "Documento", "Vídeo"] as const) await attach(hers, what);
+		await log.locator("video").waitFor();
+		await stage.shot(lucas, "58-filme-parado-360");
+		for (const player of [log.locator("audio"), log.locator("video")]) {
+			await player.waitFor();
+			await player.evaluate((one: HTMLMediaElement) => {
+				one.muted = true;
+				return one.play();
+			});
+			await expect
+				.poll(() => player.evaluate((one: HTMLMediaElement) => one.currentTime))
+				.toBeGreaterThan(0);
+			expect(await player.evaluate((one: HTMLMediaElement) => one.error)).toBeNull();
+		}
+		const film = log.locator("video");
+		expect(await film.evaluate((one: HTMLVideoElement) => one.videoWidth)).toBe(320);
+		const coming = lucas.waitForEvent("download");
+		await log.getByRole("link", { name: /comprovante-de-renda\.pdf/ }).click();
+		const file = await coming;
+		expect(file.suggestedFilename()).toBe("comprovante-de-renda.pdf");
+		expect((await readFile(await file.path())).subarray(0, 5).toString()).toBe("%PDF-");
+
+		await attach(hers, "Localização");
+		await attach(hers, "Contato");
+		await attach(hers, "Figurinha");
+		await say(stage, iris, "É só isso por hoje");
+		await log.getByText("É só isso por hoje").waitFor();
+		await log.getByRole("link", { name: /Ver no mapa/ }).waitFor();
+		await log.getByText("Marcos Corretor").waitFor();
+		const sticker = log.getByRole("img", { name: "Figurinha de Íris" });
+		await expect
+			.poll(() => sticker.evaluate((one: HTMLImageElement) => one.naturalWidth))
+			.toBe(128);
+		await stage.shot(lucas, "58-anexos-360");
+		expect.soft(await axe(lucas)).toEqual([]);
+		await log.locator("audio").scrollIntoViewIfNeeded();
+		await stage.shot(lucas, "58-anexos-inicio-360");
+		await lucas.setViewportSize(DESK);
+		await lucas.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+		await log.locator("audio").scrollIntoViewIfNeeded();
+		await stage.shot(lucas, "58-anexos-1280-dark");
+		await log.getByText("É só isso por hoje").scrollIntoViewIfNeeded();
+		await stage.shot(lucas, "58-anexos-fim-1280-dark");
+		expect.soft(await axe(lucas)).toEqual([]);
+		await lucas.setViewportSize(PHONE);
+		await lucas.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+	});
+
+	it("[E59] thirty messages in a row: each in a bubble once, in the order they were written", async () => {
+		const words = Array.from({ length: 30 }, (_, index) => `mensagem nº ${index + 1}`);
+		await conversation(lucas).evaluate(noteBubbles);
+		const said: number[] = [];
+		for (const text of words) {
+			said.push(Date.now());
+			await say(stage, iris, text);
+		}
+		await conversation(lucas)
+			.getByText(words.at(-1) ?? "", { exact: true })
+			.waitFor();
+		const shown = await conversation(lucas).locator(".bubble.theirs").allInnerTexts();
+		const lines = shown.map((one) => one.split("\n")[0]?.trim() ?? "");
+		expect(lines.filter((one) => one.startsWith("mensagem nº"))).toEqual(words);
+		const seen = await lucas.evaluate(() => (window as unknown as Noted).noted);
+		const took = words.map((text, index) => (seen[text] ?? 0) - (said[index] ?? 0));
+		took.sort((a, b) => a - b);
+		const at = (share: number) => Math.round(took[Math.ceil(share * took.length) - 1] ?? 0);
+		console.log(
+			`from say to bubble, ${took.length} messages: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`,
+		);
+		await reply(lucas, "Recebi tudo, Íris.");
+		await conclude(lucas);
+	});
 });
+
+interface Noted {
+	noted: Record<string, number>;
+}
+
+/** In the page: when each line was first there. */
+function noteBubbles(log: Element): void {
+	const noted: Record<string, number> = {};
+	(window as unknown as Noted).noted = noted;
+	new MutationObserver(() => {
+		for (const line of log.querySelectorAll(".bubble.theirs > p"))
+			noted[line.textContent ?? ""] ??= Date.now();
+	}).observe(log, { childList: true, subtree: true, characterData: true });
+}
 
 describe("time, in the words of the seeds", () => {
 	it("[E45] an invalid phone is awaited fifteen minutes, and then is a CNA of the next sweep", async () => {
@@ -267,6 +367,31 @@ describe("time, in the words of the seeds", () => {
 		await page.close();
 		await lucas.getByRole("button", { name: "Assumir" }).click();
 		await lucas.getByRole("button", { name: "Por que veio para mim?" }).waitFor();
+		await conclude(lucas);
+	});
+
+	it("[E60] an invalid phone whose client writes after fourteen minutes is bound to his form in time", async () => {
+		const page = await form("Flora Reis", "(11) 1234-568");
+		await accept(lucas, "Flora Reis");
+		await advance(stage, 14);
+		const flora = await client(stage, "Flora", "5521977771012");
+		await send(await phone(stage, flora, await linkOf(page)));
+		await conversation(lucas).getByText("Tenho interesse").waitFor();
+		await reply(lucas, "Oi, Flora!");
+		await conversation(lucas).getByText("Oi, Flora!").waitFor();
+		// Well past the fifteen minutes, and past the sweep that would have handed it out.
+		await advance(stage, 2);
+		await advance(stage, 15);
+		await lucas.reload();
+		await lucas.getByText("Ao vivo").first().waitFor();
+		await lucas.getByText("Escreve de outro número").first().waitFor();
+		await lucas.getByText("Flora Reis").first().waitFor();
+		await conversation(lucas).getByText("Tenho interesse").waitFor();
+		expect(await lucas.getByRole("textbox", { name: /Mensagem para/ }).count()).toBe(1);
+		const told = toldIn(await storyOf(stage, admin, "Flora Reis"));
+		expect(told).toContain("accepted");
+		expect(told).not.toContain("cna");
+		await page.close();
 		await conclude(lucas);
 	});
 
@@ -410,27 +535,9 @@ describe("the number", () => {
 		await marina.reload();
 		await marina.getByText("Ao vivo").first().waitFor({ timeout: 60_000 });
 		// The session of the morning is over by now.
-		cookie = "";
-		const admins = (await admin(
-			"GET",
-			`/api/teams/${stage.team}/cases/${await caseOf("Hugo Paz")}`,
-		)) as {
-			entries: { kind: string; text?: string }[];
-		};
-		const said = admins.entries.flatMap(({ kind, text }) => (kind === "message" ? [text] : []));
+		admin.forget();
+		const { entries } = await storyOf(stage, admin, "Hugo Paz");
+		const said = entries.flatMap((entry) => (entry.kind === "message" ? [entry.text] : []));
 		expect([...said].sort()).toEqual([...before, ...after].sort());
 	});
 });
-
-/** The newest stay of somebody, as the team numbers them. */
-async function caseOf(name: string): Promise<number> {
-	for (let id = 60; id > 0; id -= 1) {
-		const path = `/api/teams/${stage.team}/cases/${id}`;
-		const found = (await admin("GET", path).catch((error: Error) => {
-			if (!error.message.includes(": 404 ")) throw error;
-			return null;
-		})) as { lead?: { name: string } } | null;
-		if (found?.lead?.name === name) return id;
-	}
-	throw new Error(`no case of ${name}`);
-}
