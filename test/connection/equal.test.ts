@@ -1,18 +1,28 @@
 // Rule C110 (docs/WHATSAPP-NUMBER.md): a day of webhooks told in order and once, and the same day told three
 // times over, shuffled and in other batches, end in the same conversations. The size is VITE_WEBHOOKS
-// (2,000 by default, which is six thousand tellings); the seed is fixed, so a failure repeats itself.
+// (10,000 by default, which is thirty thousand tellings); the seed is fixed, so a failure repeats itself.
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { Change } from "../../protocol/entry.ts";
 import { phoneAliases } from "../../worker/channels/phone.ts";
-import { newCode } from "../../worker/channels/whatsapp/refcode.ts";
 import { openShop, teamOf } from "../support/http.ts";
-import { type Connected, connectNumber, Graph, PHONE_ID, post, WABA } from "../support/meta.ts";
+import { type Connected, connectNumber, Graph, post } from "../support/meta.ts";
 import { lead } from "../support/room.ts";
+import {
+	codeOf,
+	dice,
+	EACH,
+	envelopeOf,
+	type Item,
+	kindOf,
+	lifeOf,
+	outKey,
+	shuffled,
+	waId,
+} from "../support/whatsapp/day.ts";
 import { casesOf, inNumber, messagesIn, rest, rowsOf, story } from "./scene.ts";
 
 const { env } = import.meta as unknown as { env: Record<string, string | undefined> };
-const WEBHOOKS = Number(env.VITE_WEBHOOKS ?? 2_000);
-const EACH = 20;
+const WEBHOOKS = Number(env.VITE_WEBHOOKS ?? 10_000);
 const PEOPLE = Math.floor(WEBHOOKS / EACH);
 const COPIES = 3;
 
@@ -28,125 +38,6 @@ beforeAll(() => {
 });
 afterAll(() => graph.close());
 
-/** What Graph calls a message of ours: by its own id, whichever team's it is. */
-function outKey(id: string): string {
-	return `wamid.S${id.split("/").at(-1)}`;
-}
-
-/** mulberry32 */
-function dice(seed: number): () => number {
-	let a = seed;
-	return () => {
-		a = (a + 0x6d2b79f5) | 0;
-		let t = Math.imul(a ^ (a >>> 15), 1 | a);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-	};
-}
-
-const BASE = Math.floor(Date.now() / 1_000) - 3_600;
-
-interface Item {
-	readonly list: "messages" | "message_echoes" | "statuses";
-	readonly what: Record<string, unknown>;
-}
-
-/** With a form and its code, without a form, without a number, with a form and no code. */
-const KINDS = ["code", "plain", "hidden", "phone"] as const;
-
-function kindOf(p: number) {
-	return KINDS[p % KINDS.length] ?? "plain";
-}
-
-function waId(p: number, short = false): string {
-	return `5541${short ? "" : "9"}8${String(p).padStart(7, "0")}`;
-}
-
-function codeOf(p: number): string {
-	const roll = dice(p + 1);
-	return newCode((bytes) => bytes.set(Array.from(bytes, () => Math.floor(roll() * 256))));
-}
-
-/** What Meta tells of one person before we wrote to him, and after. */
-function lifeOf(p: number): readonly [Item[], Item[]] {
-	const hidden = kindOf(p) === "hidden";
-	const roll = dice(p * 7 + 3);
-	let n = 0;
-	const stamp = () => String(BASE + n++ * 5);
-	const mine = () =>
-		hidden
-			? { from_user_id: `BR.${9_000_000 + p}` }
-			: {
-					from: waId(p, roll() < 0.3),
-					...(roll() < 0.5 && { from_user_id: `BR.${9_000_000 + p}` }),
-				};
-	const message = (id: string, more: Record<string, unknown>): Item => ({
-		list: "messages",
-		what: { ...mine(), id: `wamid.${p}.${id}`, timestamp: stamp(), ...more },
-	});
-	const text = (id: string, body: string) => message(id, { type: "text", text: { body } });
-	const echo = (id: string): Item => ({
-		list: "message_echoes",
-		what: {
-			from: "5511987654321",
-			...(hidden ? { to_user_id: `BR.${9_000_000 + p}` } : { to: waId(p, roll() < 0.5) }),
-			id: `wamid.${p}.${id}`,
-			timestamp: stamp(),
-			type: "text",
-			text: { body: `do celular ${id}` },
-		},
-	});
-	const react = (id: string, target: string, emoji?: string) =>
-		message(id, { type: "reaction", reaction: { message_id: target, ...(emoji && { emoji }) } });
-	const status = (id: string, fact: string): Item => ({
-		list: "statuses",
-		what: {
-			id: outKey(`${p}-${id}`),
-			status: fact,
-			timestamp: stamp(),
-			...(fact === "failed" && { errors: [{ code: 131_026, title: "Undeliverable" }] }),
-		},
-	});
-	const first = kindOf(p) === "code" ? `Olá! (Código ${codeOf(p)})` : "Olá!";
-	const edit = {
-		original_message_id: `wamid.${p}.a`,
-		message: { type: "text", text: { body: "editada" } },
-	};
-	const before = [
-		text("a", first),
-		text("b", "dois"),
-		react("r1", `wamid.${p}.b`, "👍"),
-		echo("e0"),
-		text("c", "três"),
-		message("ed", { type: "edit", edit }),
-		message("u", { type: "unsupported", errors: [{ code: 131_051 }] }),
-		text("d", "quatro"),
-	];
-	const after = [
-		status("0", "sent"),
-		status("0", "delivered"),
-		status("0", "read"),
-		status("1", "sent"),
-		status("1", "failed"),
-		status("1", "delivered"),
-		text("e", "cinco"),
-		echo("e1"),
-		react("r2", `wamid.${p}.b`),
-		react("r3", outKey(`${p}-0`), "❤️"),
-		message("rv", { type: "revoke", revoke: { original_message_id: `wamid.${p}.c` } }),
-		text("f", "seis"),
-	];
-	return [before, after];
-}
-
-function envelopeOf(items: readonly Item[]): unknown {
-	const changes = items.map(({ list, what }) => ({
-		field: list === "message_echoes" ? "smb_message_echoes" : "messages",
-		value: { metadata: { phone_number_id: PHONE_ID }, [list]: [what] },
-	}));
-	return { object: "whatsapp_business_account", entry: [{ id: WABA, changes }] };
-}
-
 async function tell(at: Connected, items: readonly Item[], roll: () => number): Promise<void> {
 	for (let from = 0; from < items.length; ) {
 		const many = 1 + Math.floor(roll() ** 2 * 40);
@@ -155,15 +46,6 @@ async function tell(at: Connected, items: readonly Item[], roll: () => number): 
 		from += many;
 	}
 	await rest(at);
-}
-
-function shuffled<T>(items: readonly T[], roll: () => number): T[] {
-	const all = [...items];
-	for (let i = all.length - 1; i > 0; i -= 1) {
-		const j = Math.floor(roll() * (i + 1));
-		[all[i], all[j]] = [all[j] as T, all[i] as T];
-	}
-	return all;
 }
 
 async function day(copies: number, seed: number): Promise<Connected> {
