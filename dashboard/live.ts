@@ -56,7 +56,7 @@ export function receive(frame: ToStaff): void {
 		case "ticks":
 			return cases.putTicks(frame.case, frame.ticks);
 		case "deliveries":
-			return putDeliveries(frame.case, frame.states);
+			return putDeliveries(frame);
 		case "typing":
 			return cases.putTyping(frame.case);
 		case "story":

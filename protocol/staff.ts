@@ -6,7 +6,7 @@ import type { Channel } from "./lead.ts";
 import { MAX_EMAIL_CHARS, MAX_NAME_CHARS, MAX_NOTE_CHARS } from "./limits.ts";
 import type { Refusal } from "./reasons.ts";
 import { ClientId, Text } from "./visitor.ts";
-import type { Delivery, WhatsAppView } from "./whatsapp.ts";
+import type { Delivery, Trouble, WhatsAppView } from "./whatsapp.ts";
 
 export const Role = v.picklist(["broker", "supervisor", "manager", "admin"]);
 export type Role = v.InferOutput<typeof Role>;
@@ -328,6 +328,10 @@ export type ToStaff =
 			readonly t: "deliveries";
 			readonly case: number;
 			readonly states: Readonly<Record<string, Delivery>>;
+			/** What they cost, as far as Meta said; absent: as before. */
+			readonly billed?: { readonly free: number; readonly billable: number };
+			/** Why its client is not to be sent the template; null: he is. Absent: as before. */
+			readonly stopped?: Trouble | null;
 	  }
 	| { readonly t: "typing"; readonly case: number }
 	| {

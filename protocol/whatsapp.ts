@@ -21,6 +21,9 @@ export type Trouble =
 	| "account"
 	| "payment"
 	| "template"
+	/** People complained of this number's templates: none leaves it. */
+	| "spam"
+	/** He wants no offers of this number. */
 	| "optout"
 	| "other";
 
@@ -63,6 +66,8 @@ export interface WhatsAppView {
 	readonly ad?: { readonly headline?: string; readonly url?: string };
 	/** The number is held up (token, account, payment): messages wait. */
 	readonly heldUp?: Trouble;
+	/** Why no template leaves the number; what clients began goes on. */
+	readonly stopped?: Trouble;
 }
 
 const Digits = v.pipe(v.string(), v.trim(), v.regex(/^\d{5,20}$/));
@@ -147,6 +152,8 @@ export interface ConnectionView {
 	readonly lastFailure: { readonly at: number; readonly message: string } | null;
 	/** Held back until somebody mends it. */
 	readonly heldUp: Trouble | null;
+	/** Why templates are refused until the number is checked again; other messages leave. */
+	readonly templatesHeld: Trouble | null;
 	/** Messages waiting to be sent, and those nobody knows of. */
 	readonly queued: number;
 	readonly unknown: number;

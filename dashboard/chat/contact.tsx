@@ -7,6 +7,7 @@ import { digits, firstName, hour, phoneText, whatsappLink } from "../format.ts";
 import { serverNow } from "../line/clock.ts";
 import { Icon } from "../parts/icon.tsx";
 import { $cases, phoneOf } from "../stores/cases.ts";
+import { $reach } from "../stores/deliveries.ts";
 import { $me, $timeZone } from "../stores/team.ts";
 import { chatTexts, whatsappTexts } from "../texts/chat.ts";
 import { useCommand } from "./trouble.tsx";
@@ -42,8 +43,21 @@ export function Contact({ view, mine }: ContactProps) {
 					<span>{view.page.title ?? view.page.url}</span>
 				</a>
 			)}
+			<Cost view={view} />
 			<p class="contact-none">{t.arrived({ at: hour(view.receivedAt, zone) })}</p>
 		</div>
+	);
+}
+
+/** What this conversation cost so far, in Meta's own counting. */
+function Cost({ view }: { readonly view: CaseView }) {
+	const t = useStore(whatsappTexts);
+	const billed = useStore($reach, { keys: [String(view.id)] })[view.id]?.billed;
+	if (!billed || billed.billable + billed.free === 0) return null;
+	return (
+		<p class="contact-none" title={t.costHint}>
+			{t.cost({ billed: t.costBilled(billed.billable), free: t.costFree(billed.free) })}
+		</p>
 	);
 }
 

@@ -39,7 +39,7 @@ export function ChatFoot({ view, writing, now }: FootProps) {
 		case "waiting":
 			return (
 				<Stopped title={w.waitingTitle} why={w.waitingWhy} heldUp={writing.heldUp}>
-					<Ways view={view} />
+					<Ways view={view} stopped={writing.stopped} />
 				</Stopped>
 			);
 		case "template":
@@ -49,7 +49,7 @@ export function ChatFoot({ view, writing, now }: FootProps) {
 					why={view.whatsapp?.template ? w.closedWhy : `${w.closedWhy} ${w.noTemplate}`}
 					heldUp={writing.heldUp}
 				>
-					<Ways view={view} />
+					<Ways view={view} stopped={writing.stopped} />
 				</Stopped>
 			);
 		case "link":
@@ -99,18 +99,29 @@ function Stopped({ title, why, heldUp, children }: StoppedProps) {
 	);
 }
 
+interface WaysProps {
+	readonly view: CaseView;
+	/** Why the template is not for him. */
+	readonly stopped: Trouble | undefined;
+}
+
 /** What reaches a client to whom free text does not go. */
-function Ways({ view }: { readonly view: CaseView }) {
+function Ways({ view, stopped }: WaysProps) {
 	const t = useStore(whatsappTexts);
 	const draft = useStore($drafts, { keys: [String(view.id)] })[view.id];
 	const [busy, act] = useCommand();
 	const [sent, setSent] = useState(false);
-	const template = view.whatsapp?.template;
+	const template = stopped ? undefined : view.whatsapp?.template;
 	const send = async (): Promise<void> => {
 		if (await act({ do: "template", case: view.id })) setSent(true);
 	};
 	return (
 		<>
+			{stopped && (
+				<p class="stopped-why" role="status">
+					{stopped === "optout" ? t.stopped_optout : t.stopped_spam}
+				</p>
+			)}
 			{template && !sent && (
 				<div class="template">
 					<p class="template-text">{template}</p>

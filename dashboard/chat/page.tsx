@@ -6,6 +6,7 @@ import { Empty, Skeleton } from "../parts/empty.tsx";
 import { ConcludeSheet, StorySheet } from "../parts/later.ts";
 import { useNow } from "../parts/now.ts";
 import { $cases, $entries, follow, tellRead } from "../stores/cases.ts";
+import { $reach } from "../stores/deliveries.ts";
 import { $leads, $me, $queue } from "../stores/team.ts";
 import { $line } from "../stores/wire.ts";
 import { chatTexts } from "../texts/chat.ts";
@@ -31,11 +32,14 @@ export function ChatPage({ id }: { readonly id: number }) {
 	const leads = useStore($leads);
 	const readable = view !== undefined && (leads || view.owner?.id === me?.id);
 	const now = useNow(WINDOW_STEP_MS, view?.whatsapp?.windowEndsAt);
+	const reach = useStore($reach, { keys: [String(id)] })[id];
 	const [sheet, setSheet] = useState<ChatSheet>();
+	// Only then it matters whether he wants templates: by now he may have said so.
+	const shut = (view?.whatsapp?.windowEndsAt ?? 0) <= now;
 
 	useEffect(() => {
 		if (line.at === "live" && readable) follow(id);
-	}, [id, line.at, readable]);
+	}, [id, line.at, readable, shut]);
 
 	useEffect(() => {
 		if (!view) return;
@@ -60,7 +64,7 @@ export function ChatPage({ id }: { readonly id: number }) {
 		);
 	}
 	const mine = view.owner?.id === me?.id;
-	const writing = writingIn(view, mine, now);
+	const writing = writingIn(view, mine, now, reach?.stopped);
 	return (
 		<main class="chat" id="content">
 			<h1 class="hidden">{view.client.name}</h1>

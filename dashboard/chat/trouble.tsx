@@ -6,10 +6,12 @@ import type { CaseView } from "../../protocol/staff.ts";
 import type { Trouble } from "../../protocol/whatsapp.ts";
 import { Icon } from "../parts/icon.tsx";
 import { phoneOf } from "../stores/cases.ts";
+import { $reach } from "../stores/deliveries.ts";
 import { draft } from "../stores/drafts.ts";
 import { toast } from "../stores/toasts.ts";
 import { command } from "../stores/wire.ts";
 import { whatsappTexts } from "../texts/chat.ts";
+import { stoppedBy } from "./writing.ts";
 
 /** A command behind a button that a second tap must not repeat. */
 export function useCommand(): readonly [
@@ -51,11 +53,12 @@ export function Unsure({ view, message }: { readonly view: CaseView; readonly me
 export function nextSteps(
 	trouble: Trouble,
 	view: CaseView,
+	optedOut?: Trouble | null,
 ): readonly ("template" | "call" | "rewrite")[] {
 	const call = phoneOf(view) ? (["call"] as const) : [];
 	switch (trouble) {
 		case "window":
-			return view.whatsapp?.template ? ["template", ...call] : call;
+			return view.whatsapp?.template && !stoppedBy(view, optedOut) ? ["template", ...call] : call;
 		case "other":
 			return ["rewrite", ...call];
 		default:
@@ -73,7 +76,8 @@ export function Failed({ view, text, trouble }: FailedProps) {
 	const t = useStore(whatsappTexts);
 	const [busy, act] = useCommand();
 	const phone = phoneOf(view);
-	const steps = nextSteps(trouble, view);
+	const reach = useStore($reach, { keys: [String(view.id)] })[view.id];
+	const steps = nextSteps(trouble, view, reach?.stopped);
 	return (
 		<div class="bubble-foot">
 			<p>{t[`trouble_${trouble}`]}</p>

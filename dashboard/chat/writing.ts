@@ -10,26 +10,40 @@ export type Writing =
 	/** Free text goes out; until `endsAt` where the channel has a window. */
 	| { readonly how: "write"; readonly endsAt?: number; readonly heldUp?: Trouble }
 	/** The client has to write first. */
-	| { readonly how: "waiting"; readonly heldUp?: Trouble }
-	/** The window closed: only a template, or a call, reaches him. */
-	| { readonly how: "template"; readonly heldUp?: Trouble }
+	| { readonly how: "waiting"; readonly heldUp?: Trouble; readonly stopped?: Trouble }
+	/** The window closed: only a template, or a call, reaches him; `stopped`: not even a template. */
+	| { readonly how: "template"; readonly heldUp?: Trouble; readonly stopped?: Trouble }
 	/** Only the broker's own phone reads and writes there. */
 	| { readonly how: "link"; readonly wrote: boolean };
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
-export function writingIn(view: CaseView, mine: boolean, now: number): Writing {
+/** `optedOut`: what the number said of this client's wish for templates. */
+export function writingIn(
+	view: CaseView,
+	mine: boolean,
+	now: number,
+	optedOut?: Trouble | null,
+): Writing {
 	if (view.status === "closed") return { how: "closed" };
 	if (!mine || !isHeld(view)) return { how: "none" };
 	const { whatsapp } = view;
 	if (view.channel !== "whatsapp" || !whatsapp) return { how: "write" };
 	if (whatsapp.mode === "link") return { how: "link", wrote: whatsapp.wrote };
 	const held = whatsapp.heldUp ? { heldUp: whatsapp.heldUp } : {};
-	if (!whatsapp.wrote) return { how: "waiting", ...held };
+	const why = stoppedBy(view, optedOut);
+	const stopped = why ? { stopped: why } : {};
+	if (!whatsapp.wrote) return { how: "waiting", ...held, ...stopped };
 	const endsAt = whatsapp.windowEndsAt;
-	if (endsAt === undefined || endsAt <= now) return { how: "template", ...held };
+	if (endsAt === undefined || endsAt <= now) return { how: "template", ...held, ...stopped };
 	return { how: "write", endsAt, ...held };
+}
+
+/** Why a template that is set up must not be offered. */
+export function stoppedBy(view: CaseView, optedOut?: Trouble | null): Trouble | null {
+	const { whatsapp } = view;
+	return whatsapp?.template ? (whatsapp.stopped ?? optedOut ?? null) : null;
 }
 
 export function windowTone(left: number): "calm" | "amber" {

@@ -3,8 +3,9 @@ import type { Translated } from "../i18n.ts";
 import type { ptChat } from "./chat.pt-BR.ts";
 import type { ptLater } from "./later.pt-BR.ts";
 import type { pt } from "./pt-BR.ts";
+import type { ptWhatsapp } from "./whatsapp.pt-BR.ts";
 
-type All = Translated<typeof pt & typeof ptChat & typeof ptLater>;
+type All = Translated<typeof pt & typeof ptChat & typeof ptLater & typeof ptWhatsapp>;
 type Started = { readonly [Group in keyof All]?: Partial<All[Group]> };
 
 export const texts: Started = {
@@ -68,5 +69,23 @@ export const texts: Started = {
 		email: "Correo",
 		password: "Contraseña",
 		submit: "Entrar",
+	},
+	whatsapp: {
+		cost: "WhatsApp: {billed}, {free}",
+		costBilled: {
+			zero: "ningún mensaje cobrado",
+			one: "{count} mensaje cobrado",
+			other: "{count} mensajes cobrados",
+		},
+		costFree: { one: "{count} gratis", other: "{count} gratis" },
+		costHint: "En esta conversación, según informó Meta.",
+		trouble_spam:
+			"No llegó: WhatsApp detuvo las plantillas de este número por un tiempo. La gestión fue avisada.",
+		trouble_optout: "No llegó: en WhatsApp, el cliente pidió no recibir ofertas de la empresa.",
+		stopped_spam:
+			"WhatsApp detuvo las plantillas de este número por un tiempo, y la gestión fue avisada. Lo que funciona ahora es llamar.",
+		stopped_optout:
+			"En WhatsApp, este cliente pidió no recibir ofertas de la empresa: la plantilla no llega. Lo que funciona es llamar.",
+		call: "Llamar",
 	},
 };

@@ -91,6 +91,8 @@ export const enNumbers: Translated<typeof ptNumbers> = {
 		held_account: "Sending stopped: the account has a problem at Meta. Messages wait.",
 		held_payment: "Sending stopped: a payment is due at Meta. Messages wait.",
 		held_other: "Sending stopped. Messages wait until the problem is solved.",
+		held_templates:
+			"Templates stopped: Meta limited this number’s templates, because many people blocked or reported it. Other messages go on. See the number’s quality at Meta and tap “Check now” to try again.",
 		templates: "Template that takes conversations up again",
 		templatesHint:
 			"24 h after the client’s last message, only an approved template arrives. Choose what brokers may send. Meta charges for each.",

@@ -89,6 +89,8 @@ export const ptNumbers = {
 		held_account: "Envio parado: a conta tem um problema na Meta. As mensagens esperam na fila.",
 		held_payment: "Envio parado: há um pagamento pendente na Meta. As mensagens esperam na fila.",
 		held_other: "Envio parado. As mensagens esperam na fila até o problema ser resolvido.",
+		held_templates:
+			"Modelos parados: a Meta limitou os modelos deste número, porque muita gente bloqueou ou denunciou. As outras mensagens seguem. Confira a qualidade do número na Meta e toque em “Verificar agora” para tentar de novo.",
 		templates: "Modelo para retomar conversas",
 		templatesHint:
 			"Depois de 24 h sem o cliente escrever, só um modelo aprovado chega. Escolha o que o corretor pode enviar. A Meta cobra por envio.",

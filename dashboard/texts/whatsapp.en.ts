@@ -38,6 +38,14 @@ export const enWhatsapp: Translated<typeof ptWhatsapp> = {
 		replyTo: "Reply: {text}",
 		replyingTo: "Replying to {name}",
 		cancelReply: "Cancel the reply",
+		cost: "WhatsApp: {billed}, {free}",
+		costBilled: {
+			zero: "no message billed",
+			one: "{count} message billed",
+			other: "{count} messages billed",
+		},
+		costFree: { one: "{count} free", other: "{count} free" },
+		costHint: "In this conversation, as Meta told.",
 		queued: "Waiting to be sent",
 		notSent: "Not sent",
 		unknown: "We do not know if it arrived",
@@ -50,7 +58,13 @@ export const enWhatsapp: Translated<typeof ptWhatsapp> = {
 			"Did not arrive: the company’s WhatsApp account has a problem. Your manager was told.",
 		trouble_payment: "Did not arrive: a WhatsApp payment is due. Your manager was told.",
 		trouble_template: "Did not arrive: WhatsApp refused the template. Your manager was told.",
-		trouble_optout: "Did not arrive: the client asked for no messages from the company.",
+		trouble_spam:
+			"Did not arrive: WhatsApp stopped this number’s templates for a while. Your manager was told.",
+		trouble_optout: "Did not arrive: on WhatsApp, the client asked for no offers from the company.",
+		stopped_spam:
+			"WhatsApp stopped this number’s templates for a while, and your manager was told. What works now is a call.",
+		stopped_optout:
+			"On WhatsApp, this client asked for no offers from the company: the template does not arrive. What works is a call.",
 		trouble_other: "Did not arrive: WhatsApp refused this message.",
 		windowLeft: "WhatsApp window: {left}",
 		closedTitle: "The 24 h window closed",

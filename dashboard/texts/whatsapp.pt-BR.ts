@@ -25,6 +25,14 @@ export const ptWhatsapp = {
 		replyTo: "Responder: {text}",
 		replyingTo: "Respondendo a {name}",
 		cancelReply: "Cancelar a resposta",
+		cost: "WhatsApp: {billed}, {free}",
+		costBilled: {
+			zero: "nenhuma mensagem cobrada",
+			one: "{count} mensagem cobrada",
+			other: "{count} mensagens cobradas",
+		},
+		costFree: { one: "{count} grátis", other: "{count} grátis" },
+		costHint: "Nesta conversa, conforme a Meta informou.",
 		queued: "Na fila de envio",
 		notSent: "Não enviada",
 		unknown: "Não sabemos se chegou",
@@ -37,7 +45,13 @@ export const ptWhatsapp = {
 			"Não chegou: a conta do WhatsApp da empresa tem um problema. A gestão foi avisada.",
 		trouble_payment: "Não chegou: há um pagamento pendente no WhatsApp. A gestão foi avisada.",
 		trouble_template: "Não chegou: o WhatsApp não aceitou o modelo. A gestão foi avisada.",
-		trouble_optout: "Não chegou: o cliente pediu para não receber mensagens da empresa.",
+		trouble_spam:
+			"Não chegou: o WhatsApp parou os modelos deste número por um tempo. A gestão foi avisada.",
+		trouble_optout: "Não chegou: no WhatsApp, o cliente pediu para não receber ofertas da empresa.",
+		stopped_spam:
+			"O WhatsApp parou os modelos deste número por um tempo, e a gestão foi avisada. O que funciona agora é ligar.",
+		stopped_optout:
+			"No WhatsApp, este cliente pediu para não receber ofertas da empresa: o modelo não chega. O que funciona é ligar.",
 		trouble_other: "Não chegou: o WhatsApp não aceitou esta mensagem.",
 		windowLeft: "Janela do WhatsApp: {left}",
 		closedTitle: "A janela de 24 h fechou",

@@ -16,7 +16,7 @@ const TABLE: readonly (readonly [readonly number[], Fault["kind"], Fault["retry"
 	[[3, 10, 200, 250, 299, 131005], "auth", "afterFix"],
 	[[4, 80007, 130429], "rate", "later"],
 	[[131056], "pairRate", "later"],
-	[[131048], "template", "afterFix"],
+	[[131048], "spam", "afterFix"],
 	[[1, 2, 131000, 131016, 131057], "temporary", "later"],
 	[[131047], "window", "never"],
 	[[131026, 130497], "unreachable", "never"],

@@ -98,7 +98,7 @@ class Team {
 			cases: engine.state.team.cases.size,
 			lines: lines.map(({ id, from, text, sentAt }) => [mine(id), from, text, sentAt]),
 			amended: [...amended].map(([id, what]) => [mine(id), what] as const).sort(byFirst),
-			far: deliveriesOf(db, { team: this.id, case: 1 }),
+			far: deliveriesOf(db, { team: this.id, case: 1 }).states,
 			parked: db.all("SELECT n FROM parked"),
 			who: db
 				.all<Names>("SELECT wa_id, bsuid FROM contact WHERE team = ?", this.id)

@@ -26,6 +26,7 @@ const OTHER_FIELDS = [
 	"smb_app_state_sync",
 	"standby",
 	"calls",
+	"user_preferences",
 	"field_of_next_year",
 ];
 
@@ -290,6 +291,37 @@ describe("what nobody knows yet", () => {
 			{ event: { t: "message", key: "wamid.P", body: { attachment: { kind: "unsupported" } } } },
 		]);
 		expect(({} as Json).body).toBeUndefined();
+	});
+});
+
+describe("what people set about offers", () => {
+	const set = { wa_id: "16505551234", category: "marketing_messages", timestamp: 1_790_000_000 };
+	const told = (...user_preferences: unknown[]) =>
+		read(post(change({ contacts: [contact()], user_preferences }, "user_preferences")));
+
+	it("[M57] is each person's own word, with its time and a key of its own", () => {
+		const received = told({ ...set, value: "stop" }, { ...set, value: "resume", user_id: "BR.77" });
+		expect(received.map(({ event }) => event)).toMatchObject([
+			{ t: "preference", at: 1_790_000_000_000, from: { waId: "16505551234" }, wants: false },
+			{ t: "preference", from: { waId: "16505551234", bsuid: "BR.77" }, wants: true },
+		]);
+		expect(new Set(received.map(({ event }) => event.key)).size).toBe(2);
+		expect(received[0]).toMatchObject({ number: NUMBER, raw: { ...set, value: "stop" } });
+		expect(told({ ...set, value: "stop" })[0]?.event.key).toBe(received[0]?.event.key);
+	});
+
+	it("[M57] of another kind, of nobody, or without a list is kept, and believed of nobody", () => {
+		const odd = [
+			{ ...set, value: "maybe" },
+			{ ...set, value: "stop", category: "calls" },
+			{ ...set, value: "stop", wa_id: "" },
+			7,
+		];
+		expect(told(...odd).map(({ event }) => event.t)).toEqual(odd.map(() => "unknown"));
+		for (const value of [{}, { user_preferences: {} }, { user_preferences: [] }])
+			expect(read(post(change(value as Json, "user_preferences")))).toMatchObject([
+				{ event: { t: "unknown", what: "user_preferences" } },
+			]);
 	});
 });
 

@@ -141,7 +141,8 @@ async function endOf(at: Connected, p: number) {
 		),
 	);
 	const ref = { team: at.shop.team, case: id };
-	const far = await inNumber(at, (room) => room.deliveries(ref));
+	const whom = { handle: null, phones: [] };
+	const { states: far } = await inNumber(at, (room) => room.deliveries(ref, whom));
 	return { said: said.sort(), amended, far, rows };
 }
 

@@ -135,7 +135,10 @@ export function casesOf(at: Connected): Promise<number> {
 }
 
 export async function deliveries(at: Connected, id: number): Promise<Record<string, Delivery>> {
-	return { ...(await connectionOf(at.id).deliveries({ team: at.shop.team, case: id })) };
+	const whom = { handle: null, phones: [] };
+	return {
+		...(await connectionOf(at.id).deliveries({ team: at.shop.team, case: id }, whom)).states,
+	};
 }
 
 /** The team follows a preset; without one it is a new team's own. */

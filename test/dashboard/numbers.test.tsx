@@ -45,6 +45,7 @@ const number = (changes: Partial<ConnectionView> = {}): ConnectionView => ({
 	lastEventAt: null,
 	lastFailure: null,
 	heldUp: null,
+	templatesHeld: null,
 	queued: 0,
 	unknown: 0,
 	templates: [],
@@ -215,6 +216,15 @@ describe("a number's page", () => {
 		expect(screen.getByText(/Envio parado: há um pagamento pendente/)).toBeTruthy();
 		expect(screen.getByText("Mensagens na fila").nextElementSibling?.textContent).toBe("7");
 		expect(screen.getByText(/Quem decide se reenvia é o corretor/)).toBeTruthy();
+	});
+
+	it("[B39] says that templates are stopped, beside what is held up", async () => {
+		await show("/gestao/whatsapp/n1", number({ templatesHeld: "spam" }));
+		expect(screen.getByText(/Modelos parados: a Meta limitou/)).toBeTruthy();
+		expect(screen.getAllByRole("alert")).toHaveLength(1);
+		cleanup();
+		await show("/gestao/whatsapp/n1", number({ templatesHeld: "spam", heldUp: "payment" }));
+		expect(screen.getAllByRole("alert")).toHaveLength(2);
 	});
 
 	it("[B29] chooses a template that works, or none", async () => {

@@ -195,6 +195,47 @@ describe("the foot of the conversation", () => {
 		);
 	});
 
+	it("[B39] no template to who wants none: the composer says so, and what works instead", () => {
+		show(cloud({ windowEndsAt: 1, template: "Oi, Ana!" }));
+		receive({ t: "deliveries", case: 31, states: {}, stopped: "optout" });
+		cleanup();
+		show(cloud({ windowEndsAt: 1, template: "Oi, Ana!" }));
+		expect(screen.getByText(/pediu para não receber ofertas da empresa/)).toBeTruthy();
+		expect(screen.queryByText("Oi, Ana!")).toBeNull();
+		expect(screen.queryByRole("button", { name: "Enviar modelo" })).toBeNull();
+		expect(screen.getAllByRole("link", { name: "Ligar" })).not.toHaveLength(0);
+		cleanup();
+		// He took it back: a frame that does not speak of it changes nothing, null does.
+		receive({ t: "deliveries", case: 31, states: { a: "read" } });
+		receive({ t: "deliveries", case: 31, states: {}, stopped: null });
+		show(cloud({ windowEndsAt: 1, template: "Oi, Ana!" }));
+		expect(screen.getByRole("button", { name: "Enviar modelo" })).toBeTruthy();
+	});
+
+	it("[B39] no template of a number whose templates are stopped, also before he wrote", () => {
+		show(cloud({ wrote: false, template: "Oi, Ana!", stopped: "spam" }));
+		expect(screen.getByText(/parou os modelos deste número/)).toBeTruthy();
+		expect(screen.queryByRole("button", { name: "Enviar modelo" })).toBeNull();
+	});
+
+	it("[B40] what the conversation cost stands with the contact, in words for one and for many", () => {
+		const cost = () => screen.queryByText(/^WhatsApp: .*grátis$/)?.textContent;
+		const of = (billable: number, free: number) => {
+			cleanup();
+			receive({ t: "deliveries", case: 31, states: {}, billed: { billable, free } });
+			show(cloud());
+			return cost();
+		};
+		show(cloud());
+		expect(cost()).toBeUndefined();
+		expect(of(0, 0)).toBeUndefined();
+		expect(of(7, 2)).toBe("WhatsApp: 7 mensagens cobradas, 2 grátis");
+		expect(of(1, 0)).toBe("WhatsApp: 1 mensagem cobrada, 0 grátis");
+		expect(of(0, 3)).toBe("WhatsApp: nenhuma mensagem cobrada, 3 grátis");
+		receive({ t: "deliveries", case: 31, states: { a: "read" } });
+		expect(cost()).toBe("WhatsApp: nenhuma mensagem cobrada, 3 grátis");
+	});
+
 	it("[B22] held up: says that messages wait and why", () => {
 		show(cloud({ heldUp: "payment" }));
 		expect(screen.getByText(/As mensagens esperam: há um pagamento pendente/)).toBeTruthy();

@@ -42,6 +42,31 @@ describe("writing", () => {
 		expect(writingIn(view, mine, NOW)).toEqual(state);
 	});
 
+	it.each([
+		["he wants none", {}, "optout", "optout"],
+		["the number's are stopped", { stopped: "spam" }, null, "spam"],
+		["both", { stopped: "spam" }, "optout", "spam"],
+		["neither", {}, null, undefined],
+		["none is set up anyway", { template: undefined }, "optout", undefined],
+	] as const)("[B39] a template is not offered when %s", (_name, changes, optedOut, stopped) => {
+		const { template, ...rest } = { template: "Oi", ...changes } as { template?: string };
+		const set = template === undefined ? {} : { template };
+		for (const [wrote, how] of [
+			[true, "template"],
+			[false, "waiting"],
+		] as const)
+			expect(writingIn(cloud({ wrote, ...set, ...rest }), true, NOW, optedOut)).toEqual({
+				how,
+				...(stopped && { stopped }),
+			});
+		expect(nextSteps("window", cloud({ ...set, ...rest }), optedOut)).toEqual(
+			template && !stopped ? ["template", "call"] : ["call"],
+		);
+		// In an open window nothing is stopped.
+		const open = cloud({ windowEndsAt: LATER, ...set, ...rest });
+		expect(writingIn(open, true, NOW, optedOut)).toEqual({ how: "write", endsAt: LATER });
+	});
+
 	it("[B22] quotes only where a window is open", () => {
 		expect(canQuote({ how: "write" })).toBe(false);
 		expect(canQuote({ how: "write", endsAt: LATER })).toBe(true);

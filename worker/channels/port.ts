@@ -84,6 +84,8 @@ export type ChannelEvent = { readonly key: string; readonly at: number } & (
 			/** The emoji (absent: taken back) or the new text. */
 			readonly value?: string;
 	  }
+	/** He set in his WhatsApp whether he wants offers of this number. */
+	| { readonly t: "preference"; readonly from: Handle; readonly wants: boolean }
 	/** About the number or the account, for the panel of health. */
 	| { readonly t: "health"; readonly what: string; readonly detail: string }
 	| { readonly t: "unknown"; readonly what: string }
@@ -106,6 +108,8 @@ export type FaultKind =
 	| "account"
 	| "payment"
 	| "template"
+	/** Too many complained of this number's templates. */
+	| "spam"
 	| "input"
 	| "optout"
 	| "media"

@@ -7,6 +7,7 @@ import { heardOf } from "./inbox.ts";
 import { factsOf, messageById, type Row, rowId, spelling } from "./outgoing.ts";
 import { contactById } from "./people.ts";
 import type { CaseRef, ToSend } from "./port.ts";
+import { optedOut, templatesHeld, type Whom } from "./stops.ts";
 
 /** What waits for an account to be mended waits a day, like Meta's own window. */
 export const HOLD_MS = 24 * 3_600_000;
@@ -17,20 +18,35 @@ export interface Template {
 	readonly language: string;
 	/** How many values it asks for. */
 	readonly holes: number;
+	/** MARKETING, UTILITY… */
+	readonly category: string;
 }
 
 /** What Meta would refuse, and what waited too long. */
 export function cannot(
 	db: Database,
 	row: Row,
-	{ content }: ToSend,
+	{ content, phones }: ToSend,
 	{ template, now }: { readonly template: Template | null; readonly now: number },
 ): Fault | null {
 	if (now - row.n > HOLD_MS) return { kind: "temporary", retry: "never", detail: "held too long" };
-	if (content.kind === "template") return template ? null : { kind: "template", retry: "never" };
 	const contact = row.contact === null ? null : contactById(db, row.contact);
+	if (content.kind === "template") {
+		const kind = template ? stopped(db, template, { contact, phones }) : "template";
+		return kind && { kind, retry: "never" };
+	}
 	const open = isWindowOpen(contact?.last_at ?? null, now);
 	return open ? null : { kind: "window", retry: "never" };
+}
+
+/** Why this template is not for him: Meta lets through to anybody what is no offer. */
+export function stopped(
+	db: Database,
+	{ category }: Template,
+	whom: Whom,
+): "spam" | "optout" | null {
+	if (templatesHeld(db) !== null) return "spam";
+	return category !== "UTILITY" && optedOut(db, whom) ? "optout" : null;
 }
 
 export function compose(

@@ -5,9 +5,9 @@
 import type { Delivery, Trouble } from "../../protocol/whatsapp.ts";
 import type { ChannelEvent, Fault, Price } from "../channels/port.ts";
 import type { Database } from "../database.ts";
-import { shutWindow } from "./people.ts";
 import type { CaseRef, ToSend } from "./port.ts";
-import { countPrice } from "./prices.ts";
+import { countPrice, type Prices } from "./prices.ts";
+import { heed } from "./stops.ts";
 
 export type State = "queued" | "sending" | "unknown" | "taken" | "failed";
 
@@ -197,8 +197,7 @@ export function factArrived(db: Database, row: Row, event: Status, now: number):
 			put(db, row, { state: "queued", due: now, facts: known, ...again });
 			return null;
 		}
-		if (event.fault?.kind === "window" && row.contact !== null)
-			shutWindow(db, row.contact, event.at > 0 ? event.at : now);
+		if (event.fault) heed(db, row, event.fault, event.at > 0 ? event.at : now);
 	}
 	countPrice(db, before.price, facts.price, now);
 	const over = shownOf(facts) === "failed";
@@ -283,6 +282,7 @@ export function troubleOf(fault: Fault | undefined): Trouble {
 		case "account":
 		case "payment":
 		case "template":
+		case "spam":
 		case "optout":
 			return fault.kind;
 		case "auth":
@@ -292,13 +292,23 @@ export function troubleOf(fault: Fault | undefined): Trouble {
 	}
 }
 
-/** How far each message of ours in a case got. */
-export function deliveriesOf(db: Database, ref: CaseRef): Record<string, Delivery> {
+/** How far each message of ours in a case got, and what they cost. */
+export function deliveriesOf(
+	db: Database,
+	ref: CaseRef,
+): { readonly states: Record<string, Delivery>; readonly billed: Prices } {
 	const prefix = rowId(ref, "");
-	const rows = db.all<Row>(
-		"SELECT * FROM message WHERE id >= ? AND id < ?",
+	const rows = db.all<Pick<Row, "id" | "state" | "facts">>(
+		"SELECT id, state, facts FROM message WHERE id >= ? AND id < ?",
 		prefix,
 		`${prefix.slice(0, -1)}0`,
 	);
-	return Object.fromEntries(rows.map((row) => [refOf(row.id).id, shown(row.state, factsOf(row))]));
+	const known = rows.map((row) => ({ ...row, facts: factsOf(row) }));
+	const priced = (price: keyof Prices) => known.filter(({ facts }) => facts.price === price).length;
+	return {
+		states: Object.fromEntries(
+			known.map(({ id, state, facts }) => [refOf(id).id, shown(state, facts)]),
+		),
+		billed: { free: priced("free"), billable: priced("billable") },
+	};
 }

@@ -55,6 +55,17 @@ export interface LineInfo {
 	/** Body of the template that takes a conversation up again. */
 	readonly template: string | null;
 	readonly heldUp: Trouble | null;
+	/** Why no template leaves it; absent in what older versions told. */
+	readonly templatesHeld?: Trouble | null;
+}
+
+/** How the messages of a case got on. */
+export interface CaseDeliveries {
+	readonly states: Readonly<Record<string, Delivery>>;
+	/** As far as Meta told their prices. */
+	readonly billed: { readonly free: number; readonly billable: number };
+	/** Why its client may not be sent the template; null when he may, or when none is chosen. */
+	readonly stopped: Trouble | null;
 }
 
 /** What the webhook's door needs before it reads a word. */
@@ -94,7 +105,7 @@ export interface ConnectionPort {
 	/** A person looked at the conversation up to this message of the client's. */
 	read(ref: CaseRef, message: string): Promise<void>;
 	settle(ref: CaseRef, message: string, how: "again" | "arrived"): Promise<Answer<null>>;
-	deliveries(ref: CaseRef): Promise<Readonly<Record<string, Delivery>>>;
+	deliveries(ref: CaseRef, whom: Pick<ToSend, "handle" | "phones">): Promise<CaseDeliveries>;
 	/** Null while it is not here. */
 	media(ref: CaseRef, media: string): Promise<MediaFile | null>;
 	/** A person asks for a file that did not come. Answers after the first try, or in some seconds. */

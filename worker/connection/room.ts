@@ -8,7 +8,6 @@ import type {
 	ConnectionChange,
 	ConnectionInput,
 	ConnectionView,
-	Delivery,
 	Trouble,
 } from "../../protocol/whatsapp.ts";
 import type { Received } from "../channels/port.ts";
@@ -17,13 +16,22 @@ import { Database, isSetUp, migrate } from "../database.ts";
 import { accountName, connectionName, type Env, teamName } from "../env.ts";
 import { runChecks } from "./checks.ts";
 import { expectCode } from "./codes.ts";
+import { stopped } from "./composing.ts";
 import { Fetching } from "./fetching.ts";
 import { fileOf, nextJob } from "./files.ts";
 import { Hearing } from "./hearing.ts";
 import { lastEventAt, waits } from "./inbox.ts";
 import { deliveriesOf, enqueue } from "./outgoing.ts";
 import { contactByHandle } from "./people.ts";
-import type { CaseRef, ConnectionPort, ExpectedCode, Keys, MediaFile, ToSend } from "./port.ts";
+import type {
+	CaseDeliveries,
+	CaseRef,
+	ConnectionPort,
+	ExpectedCode,
+	Keys,
+	MediaFile,
+	ToSend,
+} from "./port.ts";
 import { MIGRATIONS } from "./schema.ts";
 import { Sending } from "./sending.ts";
 import {
@@ -181,8 +189,15 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		return answer;
 	}
 
-	async deliveries(ref: CaseRef): Promise<Readonly<Record<string, Delivery>>> {
-		return this.#settings ? deliveriesOf(this.db, ref) : {};
+	async deliveries(
+		ref: CaseRef,
+		{ handle, phones }: Pick<ToSend, "handle" | "phones">,
+	): Promise<CaseDeliveries> {
+		if (!this.#settings) return { states: {}, billed: { free: 0, billable: 0 }, stopped: null };
+		const template = this.#template();
+		const contact = contactByHandle(this.db, this.#settings.id, handle);
+		const why = template && stopped(this.db, template, { contact, phones });
+		return { ...deliveriesOf(this.db, ref), stopped: why };
 	}
 
 	async media(ref: CaseRef, media: string): Promise<MediaFile | null> {
@@ -363,7 +378,9 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 
 	#template() {
 		const found = this.#settings && chosenTemplate(this.#settings);
-		return found ? { name: found.name, language: found.language, holes: found.values } : null;
+		if (!found) return null;
+		const { name, language, category, values } = found;
+		return { name, language, category, holes: values };
 	}
 
 	#badSignature(): boolean {

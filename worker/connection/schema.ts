@@ -103,4 +103,6 @@ export const MIGRATIONS: readonly string[] = [
 	`ALTER TABLE media ADD COLUMN round INTEGER NOT NULL DEFAULT 0;
 	ALTER TABLE media ADD COLUMN why TEXT;
 	ALTER TABLE media ADD COLUMN at INTEGER;`,
+	// Who said that he wants no offers, or wants them again, by any of his names.
+	`CREATE TABLE optout (who TEXT PRIMARY KEY, at INTEGER NOT NULL, wants INTEGER NOT NULL) WITHOUT ROWID;`,
 ];

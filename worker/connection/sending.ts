@@ -29,10 +29,11 @@ import {
 	told,
 	troubleOf,
 } from "./outgoing.ts";
-import { answeredAs, shutWindow } from "./people.ts";
+import { answeredAs } from "./people.ts";
 import type { CaseRef, ToSend } from "./port.ts";
 import { type Head, headOf, heads, oldest, open } from "./queue.ts";
 import { dropState, noteFailure, readState, writeState } from "./state.ts";
+import { freeTemplates, heed } from "./stops.ts";
 
 /** A status usually comes within a second; a person is asked only when none did in this. */
 const RECONCILE_MS = 30_000;
@@ -92,7 +93,9 @@ export class Sending {
 
 	/** Somebody mended it. */
 	release(): void {
-		if (this.heldUp === null || this.post.over()) return;
+		if (this.post.over()) return;
+		freeTemplates(this.db);
+		if (this.heldUp === null) return;
 		dropState(this.db, HELD);
 		this.probing = true;
 		this.post.heldUp(null);
@@ -318,7 +321,7 @@ export class Sending {
 	private fail(row: Row, fault: Fault, now: number): void {
 		const facts = { ...factsOf(row), failed: { at: now, fault } };
 		const next = put(this.db, row, { state: "failed", due: now, facts });
-		if (fault.kind === "window" && row.contact !== null) shutWindow(this.db, row.contact, now);
+		heed(this.db, row, fault, now);
 		if (fault.kind !== "window") noteFailure(this.db, "send", words(fault), now);
 		this.report(next);
 	}
@@ -327,8 +330,11 @@ export class Sending {
 	private report(row: Row): void {
 		// It stays due, and is told when those before it were.
 		if (this.telling.has(row.id) || this.telling.size >= TELL_AT_ONCE) return;
+		const news = told(row);
+		// Of the whole number: its teams offer no template any more.
+		if (news.trouble === "spam") this.post.heldUp(this.heldUp);
 		const telling = this.post
-			.failed(told(row))
+			.failed(news)
 			.then(
 				() => null,
 				() => this.post.clock() + TELL_AGAIN_MS,

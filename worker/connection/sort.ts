@@ -74,6 +74,9 @@ function one(
 			return amendment(db, line, event, n, sorted);
 		case "identity":
 			return identity(db, line, event, sorted);
+		case "preference":
+			// It was heeded when it came.
+			return;
 		case "status": {
 			// Not known when it came; what came with it may have told whose it is.
 			const row = messageOf(db, event);

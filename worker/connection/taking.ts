@@ -5,6 +5,7 @@ import type { Received } from "../channels/port.ts";
 import type { Database } from "../database.ts";
 import { noteHeard, takeIn } from "./inbox.ts";
 import { factArrived, messageOf, type Told } from "./outgoing.ts";
+import { prefers } from "./stops.ts";
 
 /** What screens must hear of at once. Messages are written before a status is looked at. */
 export function takePost(db: Database, events: readonly Received[], now: number): Told[] {
@@ -13,6 +14,8 @@ export function takePost(db: Database, events: readonly Received[], now: number)
 		events.filter(({ event }) => event.t !== "status"),
 		now,
 	);
+	for (const { event } of events)
+		if (event.t === "preference") prefers(db, event.from, event.wants, event.at || now);
 	const told: Told[] = [];
 	const unplaced = events.filter((one) => !placed(db, one, told, now));
 	takeIn(db, unplaced, now);

@@ -35,7 +35,7 @@ export class Teams {
 	async introduce(team: string): Promise<void> {
 		const settings = this.reach.settings();
 		if (!settings || this.known().includes(team)) return;
-		const line = lineOf(settings, this.reach.heldUp());
+		const line = lineOf(this.db, settings, this.reach.heldUp());
 		await within(WITHIN_MS, this.room(settings, team).putLine(line));
 		writeState(this.db, TEAMS, JSON.stringify([...this.known(), team]));
 	}
@@ -44,7 +44,7 @@ export class Teams {
 	async tellLine(): Promise<void> {
 		const settings = this.reach.settings();
 		if (!settings) return;
-		const line = lineOf(settings, this.reach.heldUp());
+		const line = lineOf(this.db, settings, this.reach.heldUp());
 		const telling = this.known().map((team) =>
 			within(WITHIN_MS, this.room(settings, team).putLine(line)).catch(() => undefined),
 		);
@@ -63,10 +63,10 @@ export class Teams {
 	private async states(states: readonly Told[]): Promise<void> {
 		const settings = this.reach.settings();
 		if (!settings) return;
-		for (const { ref, deliveries } of byCase(states))
+		for (const { ref, deliveries, stopped } of byCase(states))
 			try {
 				const room = this.room(settings, ref.team);
-				await within(WITHIN_MS, room.tellDeliveries(ref.case, deliveries));
+				await within(WITHIN_MS, room.tellDeliveries(ref.case, deliveries, stopped));
 			} catch (error) {
 				console.error("told", error instanceof Error ? error.name : "error");
 			}
@@ -75,7 +75,7 @@ export class Teams {
 	/** What did not go is written into the conversation; rejects while the team does not take it. */
 	async tellFailed({ team, case: caseId, id, delivery, trouble = "other" }: Told): Promise<void> {
 		await this.amend({ team, case: caseId }, `failed ${id}`, id, { what: "failed", trouble });
-		await this.tellStates([{ team, case: caseId, id, delivery }]);
+		await this.tellStates([{ team, case: caseId, id, delivery, trouble }]);
 	}
 
 	async tellFile(
@@ -106,12 +106,20 @@ export class Teams {
 	}
 }
 
-function byCase(states: readonly Told[]) {
-	const cases = new Map<string, { ref: CaseRef; deliveries: Record<string, Delivery> }>();
-	for (const { team, case: id, id: message, delivery } of states) {
+interface OfCase {
+	readonly ref: CaseRef;
+	readonly deliveries: Record<string, Delivery>;
+	/** Its client wants no templates: said while his conversation is open. */
+	stopped?: Trouble;
+}
+
+function byCase(states: readonly Told[]): Iterable<OfCase> {
+	const cases = new Map<string, OfCase>();
+	for (const { team, case: id, id: message, delivery, trouble } of states) {
 		const key = `${team}/${id}`;
 		const known = cases.get(key) ?? { ref: { team, case: id }, deliveries: {} };
 		known.deliveries[message] = delivery;
+		if (trouble === "optout") known.stopped = trouble;
 		cases.set(key, known);
 	}
 	return cases.values();

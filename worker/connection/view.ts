@@ -13,6 +13,7 @@ import { pricesOf } from "./prices.ts";
 import { counts } from "./queue.ts";
 import type { Sealed, Settings } from "./settings.ts";
 import { failures, readState } from "./state.ts";
+import { templatesHeld } from "./stops.ts";
 import { GRAPH_VERSION } from "./version.ts";
 
 const LOST: StepView = {
@@ -33,9 +34,10 @@ export function chosenTemplate({ template, templates }: Settings) {
 	return templates.find((one) => templateId(one) === template) ?? null;
 }
 
-export function lineOf(settings: Settings, heldUp: Trouble | null): LineInfo {
+export function lineOf(db: Database, settings: Settings, heldUp: Trouble | null): LineInfo {
 	const { id, phone } = settings;
-	return { id, phone, template: chosenTemplate(settings)?.body ?? null, heldUp };
+	const template = chosenTemplate(settings)?.body ?? null;
+	return { id, phone, template, heldUp, templatesHeld: templatesHeld(db) };
 }
 
 export function connectionView(of: {
@@ -73,6 +75,7 @@ export function connectionView(of: {
 			? { at: failure.at, message: struck(`${failure.what}: ${failure.detail}`, secrets) }
 			: null,
 		heldUp,
+		templatesHeld: templatesHeld(db),
 		...counts(db),
 		templates: settings.templates.map((one) => ({
 			id: templateId(one),

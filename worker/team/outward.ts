@@ -2,8 +2,7 @@
 // client's words were read, what to do with one nobody knows the fate of. Asked in the background
 // and told when it comes, so that the queue never waits for it. Must not know frames' meaning.
 import type { Answer } from "../../protocol/reasons.ts";
-import type { Delivery } from "../../protocol/whatsapp.ts";
-import type { ConnectionPort, LineInfo } from "../connection/port.ts";
+import type { CaseDeliveries, ConnectionPort, LineInfo, ToSend } from "../connection/port.ts";
 import type { Case } from "../routing/team.ts";
 import { within } from "../within.ts";
 
@@ -30,14 +29,22 @@ export class Outward {
 		this.line = of.line;
 	}
 
-	deliveries(kase: Case, tell: (states: Readonly<Record<string, Delivery>>) => void): void {
-		this.ask(kase, (port, ref) => port.deliveries(ref), tell);
+	/** Also of a conversation that ended: it was on a number, and cost what it cost. */
+	deliveries(
+		of: { readonly id: number; readonly line: string | null } & Pick<ToSend, "handle" | "phones">,
+		tell: (answer: CaseDeliveries) => void,
+	): void {
+		this.ask(
+			of,
+			(port, ref) => port.deliveries(ref, { handle: of.handle, phones: of.phones }),
+			tell,
+		);
 	}
 
 	/** Only ever because a person looked (whatsapp.md §1.9). */
 	read(kase: Case, message: string): void {
 		this.ask(
-			kase,
+			on(kase),
 			(port, ref) => port.read(ref, message),
 			() => {},
 		);
@@ -49,17 +56,16 @@ export class Outward {
 		how: "again" | "arrived",
 		tell: (answer: Answer<null>) => void,
 	): void {
-		this.ask(kase, (port, ref) => port.settle(ref, message, how), tell);
+		this.ask(on(kase), (port, ref) => port.settle(ref, message, how), tell);
 	}
 
 	private ask<T>(
-		kase: Case,
+		{ id, line }: { readonly id: number; readonly line: string | null },
 		what: (port: Port, ref: { team: string; case: number }) => Promise<T>,
 		tell: (answer: T) => void,
 	): void {
-		const { line } = kase.contact;
-		if (line === undefined) return;
-		const work = within(WITHIN_MS, what(this.port(line), { team: this.team(), case: kase.id }))
+		if (line === null) return;
+		const work = within(WITHIN_MS, what(this.port(line), { team: this.team(), case: id }))
 			.then(tell)
 			// Best effort: a screen that hears nothing asks again when it is opened again.
 			.catch((error: unknown) => {
@@ -67,4 +73,8 @@ export class Outward {
 			});
 		this.keepAwake(work);
 	}
+}
+
+function on({ id, contact }: Case): { id: number; line: string | null } {
+	return { id, line: contact.line ?? null };
 }

@@ -5,7 +5,7 @@ import type { Change } from "../../protocol/entry.ts";
 import type { Channel, LeadInput } from "../../protocol/lead.ts";
 import type { Answer } from "../../protocol/reasons.ts";
 import type { ProductView, Role } from "../../protocol/staff.ts";
-import type { Delivery, Doubt } from "../../protocol/whatsapp.ts";
+import type { Delivery, Doubt, Trouble } from "../../protocol/whatsapp.ts";
 import type { Body, Referral } from "../channels/port.ts";
 import type { LineInfo } from "../connection/port.ts";
 
@@ -184,8 +184,12 @@ export interface TeamPort {
 	putLine(line: LineInfo): Promise<void>;
 	/** One after the other; what fails fails alone, and is told as `nowhere`. */
 	hear(items: readonly FromLine[]): Promise<readonly Heard[]>;
-	/** How far messages of a case got; shown to whoever has it open, never stored here. */
-	tellDeliveries(caseId: number, states: Readonly<Record<string, Delivery>>): Promise<void>;
+	/** How far messages of a case got, and that its client wants no templates; never stored here. */
+	tellDeliveries(
+		caseId: number,
+		states: Readonly<Record<string, Delivery>>,
+		stopped?: Trouble,
+	): Promise<void>;
 	/** The link was tapped: told in the timeline once, and bound to whoever is to answer now (D59, D60). */
 	openLink(code: string): Promise<LateBound | null>;
 	/** The number whose files this case has; null for who may not read the case, or without one. */

@@ -5,7 +5,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { CaseStory, LeadsPage } from "../../protocol/api.ts";
 import { type Answer, CLOSE, done, refuse } from "../../protocol/reasons.ts";
 import { SUBPROTOCOL } from "../../protocol/version.ts";
-import type { Delivery } from "../../protocol/whatsapp.ts";
+import type { Delivery, Trouble } from "../../protocol/whatsapp.ts";
 import type { LineInfo } from "../connection/port.ts";
 import { accountName, connectionName, type Env } from "../env.ts";
 import type { Command } from "../routing/commands.ts";
@@ -190,12 +190,19 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 		});
 	}
 
-	async tellDeliveries(caseId: number, states: Readonly<Record<string, Delivery>>): Promise<void> {
+	async tellDeliveries(
+		caseId: number,
+		states: Readonly<Record<string, Delivery>>,
+		stopped?: Trouble,
+	): Promise<void> {
 		const { team } = this.engine.state;
 		const owner = team.cases.get(caseId)?.owner ?? null;
 		const viewers = new Set([...leadersOf(team), ...(owner === null ? [] : [owner])]);
 		for (const member of viewers)
-			toMember(this.stage, member, { t: "deliveries", case: caseId, states });
+			toMember(this.stage, member, {
+				...{ t: "deliveries", case: caseId, states },
+				...(stopped && { stopped }),
+			});
 	}
 
 	async openLink(code: string): Promise<LateBound | null> {

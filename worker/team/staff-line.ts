@@ -15,6 +15,7 @@ import type { Case, Member, MemberId } from "../routing/team.ts";
 import { toMember } from "./broadcast.ts";
 import { entriesOf, isOnWhatsApp } from "./entries.ts";
 import { findClosed } from "./find.ts";
+import { lineIn } from "./lines.ts";
 import { close, type MemberPass, send } from "./sockets.ts";
 import { refuse } from "./staff-refusal.ts";
 import type { Stage } from "./stage.ts";
@@ -274,10 +275,11 @@ function open(
 	stage.sockets.put(socket, { ...pass, open: watched });
 	const entries: Entry[] = entriesOf(stage.engine.state, log).filter(({ n }) => n > since);
 	send(socket, { t: "entries", case: caseId, entries } satisfies ToStaff);
-	const kase = stage.engine.state.team.cases.get(caseId);
-	if (!kase) return;
-	stage.outward.deliveries(kase, (states) =>
-		send(socket, { t: "deliveries", case: caseId, states } satisfies ToStaff),
+	const contact = stage.engine.state.team.cases.get(caseId)?.contact;
+	const line = contact ? (contact.line ?? null) : lineIn(log);
+	const whom = { handle: contact?.handle ?? null, phones: contact?.phones ?? [] };
+	stage.outward.deliveries({ id: caseId, line, ...whom }, (answer) =>
+		send(socket, { t: "deliveries", case: caseId, ...answer } satisfies ToStaff),
 	);
 }
 

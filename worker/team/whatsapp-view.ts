@@ -38,6 +38,7 @@ export function whatsappView(
 			},
 		}),
 		...(line?.heldUp && { heldUp: line.heldUp }),
+		...(line?.templatesHeld && { stopped: line.templatesHeld }),
 	};
 }
 

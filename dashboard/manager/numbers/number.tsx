@@ -104,12 +104,20 @@ function Head({ number, onChange }: NumberPart) {
 
 function HeldUp({ number }: { readonly number: ConnectionView }) {
 	const t = useStore(numbersTexts);
-	if (!number.heldUp) return null;
 	const key = `held_${number.heldUp}`;
+	return (
+		<>
+			{number.heldUp && <Held why={key in t ? t[key as "held_other"] : t.held_other} />}
+			{number.templatesHeld && <Held why={t.held_templates} />}
+		</>
+	);
+}
+
+function Held({ why }: { readonly why: string }) {
 	return (
 		<p class="number-held" role="alert">
 			<Icon name="alert" />
-			{key in t ? t[key as "held_other"] : t.held_other}
+			{why}
 		</p>
 	);
 }

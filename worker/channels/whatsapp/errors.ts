@@ -22,7 +22,7 @@ export const ERRORS: readonly Row[] = [
 	{ codes: [130429], kind: "rate", retry: "later", afterMs: 1_000 },
 	{ codes: [131056], kind: "pairRate", retry: "later", afterMs: 4_000 },
 	// The spam limit stops templates of the number; what clients began goes on.
-	{ codes: [131048], kind: "template", retry: "afterFix" },
+	{ codes: [131048], kind: "spam", retry: "afterFix" },
 	{ codes: [1, 2, 131000, 131016], kind: "temporary", retry: "later", open: true },
 	{ codes: [131057], kind: "temporary", retry: "later", afterMs: 60_000 },
 	{ codes: [131047], kind: "window", retry: "never" },

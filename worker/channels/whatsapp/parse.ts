@@ -6,7 +6,7 @@ import { at, dictAt, given, idAt, instantAt, isDict, lineAt, listAt } from "./fi
 import { hash64 } from "./hash.ts";
 import { readMessage } from "./message.ts";
 import { peopleOf } from "./sender.ts";
-import { readError, readStatus } from "./status.ts";
+import { readError, readPreference, readStatus } from "./status.ts";
 
 /** A row in storage has a size: one event's own words beyond this are kept by their beginning. */
 export const MAX_RAW_CHARS = 100_000;
@@ -15,6 +15,9 @@ const MAX_DETAIL = 300;
 
 /** Fields whose value holds items of conversations. */
 const CHAT = new Set(["messages", "smb_message_echoes"]);
+
+/** What people set about offers: the field, and the list in it. */
+const PREFERENCES = "user_preferences";
 
 /** Fields about the number or the account, for the panel of health. */
 const HEALTH =
@@ -52,11 +55,15 @@ class Reader {
 	#change(change: unknown, time: number): Received[] {
 		const field = lineAt(change, "field", 60) ?? "";
 		const value = at(change, "value");
-		if (!CHAT.has(field)) return [this.#filed(change, field, time)];
-		const people = peopleOf(value);
 		const hashOf = (item: unknown) => this.#hash(item);
 		const read = (key: string, how: (item: unknown) => ChannelEvent) =>
 			listAt(value, key).map((item) => this.#one(item, value, key, how));
+		if (field === PREFERENCES) {
+			const set = read(PREFERENCES, (item) => readPreference(item, hashOf));
+			if (set.length > 0) return set;
+		}
+		if (!CHAT.has(field)) return [this.#filed(change, field, time)];
+		const people = peopleOf(value);
 		const messages = (key: string, byUs: boolean) => {
 			const around = { people, alone: listAt(value, key).length === 1, byUs, hashOf };
 			return read(key, (item) => readMessage(item, around));

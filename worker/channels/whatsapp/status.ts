@@ -62,6 +62,21 @@ function priceOf(pricing: unknown): Price | undefined {
 	};
 }
 
+/** An item of `user_preferences[]`: nobody's word but his own (rule M57). */
+export function readPreference(item: unknown, hashOf: (item: unknown) => string): ChannelEvent {
+	const event = { key: hashOf(item), at: instantAt(item, "timestamp") };
+	const from = handleOf({
+		user: at(item, "user_id"),
+		parent: at(item, "parent_user_id"),
+		phone: at(item, "wa_id"),
+	});
+	const [category, value] = [lineAt(item, "category", 40), lineAt(item, "value", 40)];
+	const known = category === "marketing_messages" && (value === "stop" || value === "resume");
+	return known && isSomebody(from)
+		? { t: "preference", ...event, from, wants: value === "resume" }
+		: { t: "unknown", ...event, what: "user_preferences" };
+}
+
 /** An item of `errors[]` that is about no message: the number or the app has a problem. */
 export function readError(item: unknown, hashOf: (item: unknown) => string): ChannelEvent {
 	const code = idAt(item, "code") ?? "";
