@@ -6,6 +6,7 @@ import type {
 	LeadsPage,
 	MeView,
 	PersonView,
+	PersonWhatsAppInput,
 	SessionView,
 	SignInInput,
 	SiteChange,
@@ -56,6 +57,8 @@ export const api = {
 	invite: (input: InviteInput) =>
 		call<{ token: string; person: PersonView }>("POST", "invites", input),
 	disable: (person: number) => call<null>("DELETE", `people/${person}`, {}),
+	setOwnNumber: (person: number, input: PersonWhatsAppInput) =>
+		call<PersonView>("PUT", `people/${person}/whatsapp`, input),
 	leads: (team: string, before: number | null) =>
 		call<LeadsPage>(
 			"GET",

@@ -4,6 +4,7 @@ import { useStore } from "@nanostores/preact";
 import { useEffect, useState } from "preact/hooks";
 import type { PersonView } from "../../protocol/api.ts";
 import { api } from "../api.ts";
+import { phoneText } from "../format.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { Empty, Skeleton } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -13,6 +14,7 @@ import { toast } from "../stores/toasts.ts";
 import { shellTexts } from "../texts/core.ts";
 import { moreTexts } from "../texts/later.ts";
 import { InviteSheet } from "./invite.tsx";
+import { OwnNumberSheet } from "./own-number.tsx";
 import { manageTexts } from "./texts.ts";
 
 type Loaded = { readonly people: readonly PersonView[] } | { readonly problem: string };
@@ -23,6 +25,7 @@ export function People() {
 	const [loaded, setLoaded] = useState<Loaded>();
 	const [inviting, setInviting] = useState(false);
 	const [leaving, setLeaving] = useState<PersonView>();
+	const [numbered, setNumbered] = useState<PersonView>();
 
 	const load = async (): Promise<void> => {
 		const answer = await api.people();
@@ -53,11 +56,23 @@ export function People() {
 					</button>
 				</Empty>
 			)}
-			{loaded && "people" in loaded && <PeopleList people={loaded.people} onDisable={setLeaving} />}
+			{loaded && "people" in loaded && (
+				<PeopleList people={loaded.people} onNumber={setNumbered} onDisable={setLeaving} />
+			)}
 			{inviting && (
 				<InviteSheet
 					onClose={() => {
 						setInviting(false);
+						void load();
+					}}
+				/>
+			)}
+			{numbered && (
+				<OwnNumberSheet
+					person={numbered}
+					onClose={() => setNumbered(undefined)}
+					onSaved={() => {
+						setNumbered(undefined);
 						void load();
 					}}
 				/>
@@ -81,10 +96,11 @@ export function People() {
 
 interface PeopleListProps {
 	readonly people: readonly PersonView[];
+	readonly onNumber: (person: PersonView) => void;
 	readonly onDisable: (person: PersonView) => void;
 }
 
-function PeopleList({ people, onDisable }: PeopleListProps) {
+function PeopleList({ people, onNumber, onDisable }: PeopleListProps) {
 	const t = useStore(manageTexts);
 	const more = useStore(moreTexts);
 	const myself = useStore($person)?.id;
@@ -100,9 +116,25 @@ function PeopleList({ people, onDisable }: PeopleListProps) {
 							<span class={`tag ${person.status}`}>{t[`status_${person.status}`]}</span>
 						</p>
 						<p class="member-state">
-							{more[`role_${person.role}`]} · {person.email}
+							{[
+								more[`role_${person.role}`],
+								person.email,
+								person.whatsapp && phoneText(person.whatsapp),
+							]
+								.filter(Boolean)
+								.join(" · ")}
 						</p>
 					</div>
+					{person.status !== "disabled" && (
+						<button
+							type="button"
+							class="button quiet"
+							aria-label={t.ownNumberOf({ name: person.name })}
+							onClick={() => onNumber(person)}
+						>
+							{t.tab_whatsapp}
+						</button>
+					)}
 					{person.status !== "disabled" && person.id !== myself && (
 						<button type="button" class="button quiet" onClick={() => onDisable(person)}>
 							{t.disable}

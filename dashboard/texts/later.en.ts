@@ -160,6 +160,13 @@ export const enLater: Translated<typeof ptLater & typeof ptManage> = {
 		badEmail: "Check the e-mail.",
 		badName: "Write the name.",
 		required: "Fill in this field.",
+		ownNumber: "Own WhatsApp",
+		ownNumberOf: "WhatsApp of {name}",
+		ownNumberHint:
+			"With area code. Sites that open the broker’s number lead to it; empty, to the team’s.",
+		badOwnNumber: "Check the number, with area code.",
+		ownNumberSaved: "WhatsApp of {name} saved.",
+		save: "Save",
 		noSites: "No site yet",
 		noSitesHint: "The pages that bring leads appear here.",
 		siteOpens: "The WhatsApp button opens",

@@ -97,6 +97,13 @@ export const ptManage = {
 		badEmail: "Confira o e-mail.",
 		badName: "Escreva o nome.",
 		required: "Preencha este campo.",
+		ownNumber: "WhatsApp próprio",
+		ownNumberOf: "WhatsApp de {name}",
+		ownNumberHint:
+			"Com DDD. Sites que abrem o número do corretor levam a ele; vazio, levam ao da equipe.",
+		badOwnNumber: "Confira o número, com DDD.",
+		ownNumberSaved: "WhatsApp de {name} salvo.",
+		save: "Salvar",
 		noSites: "Nenhum site cadastrado",
 		noSitesHint: "As páginas que trazem leads aparecem aqui.",
 		siteOpens: "O botão do WhatsApp abre",

@@ -3,11 +3,12 @@ import "./support/portuguese.ts";
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ManagerPage } from "../../dashboard/manager/page.tsx";
+import { People } from "../../dashboard/manager/people.tsx";
 import { Sites } from "../../dashboard/manager/sites.tsx";
 import { router } from "../../dashboard/router.ts";
 import { $session } from "../../dashboard/stores/session.ts";
 import { $toasts } from "../../dashboard/stores/toasts.ts";
-import type { MeView, SiteView } from "../../protocol/api.ts";
+import type { MeView, PersonView, SiteView } from "../../protocol/api.ts";
 
 interface Call {
 	readonly what: string;
@@ -137,5 +138,64 @@ describe("the sites", () => {
 		render(<ManagerPage />);
 		expect(screen.queryByRole("link", { name: "Sites" })).toBeNull();
 		expect(screen.queryByRole("radio")).toBeNull();
+	});
+});
+
+describe("a broker's own number", () => {
+	const lucas: PersonView = {
+		id: 4,
+		name: "Lucas Silva",
+		email: "lucas@aurora.example",
+		role: "broker",
+		status: "active",
+		teams: ["t"],
+	} as unknown as PersonView;
+
+	async function open(person: PersonView): Promise<HTMLInputElement> {
+		listed = [person];
+		render(<People />);
+		fireEvent.click(await screen.findByRole("button", { name: "WhatsApp de Lucas Silva" }));
+		return screen.getByLabelText("WhatsApp próprio") as HTMLInputElement;
+	}
+
+	const save = () => fireEvent.submit(document.querySelector("form") as HTMLFormElement);
+
+	it("[B36] is set in the spelling people use, and then stands beside his name", async () => {
+		const field = await open(lucas);
+		expect(field.value).toBe("");
+		fireEvent.input(field, { target: { value: "(11) 99100-0004" } });
+		save();
+		await vi.waitFor(() => expect(calls).toHaveLength(1));
+		expect(calls[0]).toMatchObject({
+			what: "PUT /api/people/4/whatsapp",
+			body: { whatsapp: "+5511991000004" },
+		});
+		const changed = { ...lucas, whatsapp: "+5511991000004" };
+		listed = [changed];
+		calls[0]?.settle(200, changed);
+		expect(await screen.findByText(/lucas@aurora\.example · \(11\) 99100-0004/)).toBeTruthy();
+		expect(screen.queryByLabelText("WhatsApp próprio")).toBeNull();
+	});
+
+	it("[B36] is shown as it is, and taken away by leaving nothing", async () => {
+		const field = await open({ ...lucas, whatsapp: "+5511991000004" });
+		expect(field.value).toBe("(11) 99100-0004");
+		fireEvent.input(field, { target: { value: " " } });
+		save();
+		await vi.waitFor(() => expect(calls[0]?.body).toEqual({ whatsapp: null }));
+	});
+
+	it("[B36] half a number is not sent; what the server refuses is said", async () => {
+		const field = await open(lucas);
+		fireEvent.input(field, { target: { value: "99" } });
+		save();
+		expect(await screen.findByText("Confira o número, com DDD.")).toBeTruthy();
+		expect(calls).toEqual([]);
+		fireEvent.input(field, { target: { value: "11 99100-0004" } });
+		save();
+		await vi.waitFor(() => expect(calls).toHaveLength(1));
+		calls[0]?.settle(404, { reason: "not_found", message: "Não encontrado." });
+		expect(await screen.findByText("Não encontrado.")).toBeTruthy();
+		expect(screen.getByLabelText("WhatsApp próprio")).toBeTruthy();
 	});
 });

@@ -140,6 +140,15 @@ describe("WhatsApp by link", () => {
 		await wanted.waitFor();
 		expect(await wanted.isChecked()).toBe(true);
 
+		await helena.goto(`http://helena.localhost:${stage.appPort}/gestao/pessoas`);
+		await helena.getByText("(11) 99100-0004").first().waitFor();
+		await helena.setViewportSize(PHONE);
+		await stage.shot(helena, "63-pessoas-360-dark");
+		await helena.getByRole("button", { name: "WhatsApp de Lucas Silva" }).click();
+		await helena.getByLabel("WhatsApp próprio").waitFor();
+		await stage.shot(helena, "63-numero-proprio-360-dark");
+		expect.soft(await axe(helena)).toEqual([]);
+
 		const caio = await visitor("Caio Link");
 		const link = await linkOf(caio);
 		expect(new URL(link).port).toBe(String(stage.appPort));

@@ -197,7 +197,7 @@ describe("a lead by WhatsApp", () => {
 		await conclude(lucas);
 	});
 
-	it("[E56] pressed at 1280 and tapped at 360, it opens WhatsApp in a window of its own, its text byte for byte", async () => {
+	it("[E56] [W99] [W100] pressed at 1280 and tapped at 360, it opens WhatsApp in a window of its own, its text byte for byte", async () => {
 		const asks = `Olá! Tenho interesse em ${HARD_NAME}.`;
 		for (const [size, touch, name] of [
 			[DESK, false, "Iara Mesa"],
