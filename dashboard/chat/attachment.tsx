@@ -129,9 +129,11 @@ function FilePart({ file, caseId, told, from, ours }: FileProps) {
 			return (
 				<>
 					<Plain icon="alert" text={t.notFetched} />
-					<button type="button" class="text-button" onClick={() => void again()}>
-						{t.fetchAgain}
-					</button>
+					<p class="file-wait">
+						<button type="button" class="text-button" onClick={() => void again()}>
+							{t.fetchAgain}
+						</button>
+					</p>
 				</>
 			);
 	}
