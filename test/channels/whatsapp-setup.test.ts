@@ -1,4 +1,4 @@
-// Rules M43-M45, M51 and M52: what the set-up reads back from Meta and sets, and that nothing Meta may
+// Rules M43-M45 and M51-M53: what the set-up reads back from Meta and sets, and that nothing Meta may
 // answer throws.
 import { describe, expect, it } from "vitest";
 import {
@@ -7,6 +7,7 @@ import {
 	readNumber,
 	readSubscribedApps,
 	readTemplates,
+	removeCallback,
 	subscribeApp,
 } from "../../worker/channels/whatsapp/setup.ts";
 import { type Answer, graphOf, json, refusal } from "../support/whatsapp/graph.ts";
@@ -77,6 +78,12 @@ describe("a number", () => {
 				},
 			],
 		]);
+	});
+
+	it("[M53] loses its own callback by an empty one", async () => {
+		const { settings, asked } = graphOf(json({ success: true }));
+		expect(await removeCallback(settings, "1")).toEqual({ s: "ok", value: true });
+		expect(asked[0]?.body).toEqual({ webhook_configuration: { override_callback_uri: "" } });
 	});
 
 	it("[M51] whose callback Meta did not take has none of ours", async () => {
@@ -278,6 +285,7 @@ describe("whatever Meta answers", () => {
 		(s: Parameters<typeof readNumber>[0]) => readSubscribedApps(s, "1"),
 		(s: Parameters<typeof readNumber>[0]) => subscribeApp(s, "1"),
 		(s: Parameters<typeof readNumber>[0]) => placeCallback(s, "1", { url: "u", verifyToken: "t" }),
+		(s: Parameters<typeof readNumber>[0]) => removeCallback(s, "1"),
 		(s: Parameters<typeof readNumber>[0]) => debugToken(s),
 		(s: Parameters<typeof readNumber>[0]) => readTemplates(s, "1"),
 	];

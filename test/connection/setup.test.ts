@@ -248,3 +248,26 @@ it("[C144] dropping a number ends it at its door at once; its cases stay, and it
 	);
 	await rest(again);
 });
+
+it("[C144] dropped, Meta forgets its address, unless that is another's by now", async () => {
+	const at = await connected();
+	const drop = ({ shop, id }: Connected) =>
+		staff("DELETE", `/api/whatsapp/${id}`, shop.admin.cookie);
+	const removed = () =>
+		graph.sent.filter(
+			({ method, path, body }) =>
+				method === "POST" && path.endsWith(`/${PHONE_ID}`) && callbackIn({ body } as Sent) === "",
+		).length;
+	const before = removed();
+	await drop(at);
+	await vi.waitFor(() => expect(removed()).toBe(before + 1));
+	const first = await connected();
+	// Somebody else's now: the last to be connected has the events.
+	const second = await connected();
+	const asked = graph.sent.length;
+	await drop(first);
+	await vi.waitFor(() => expect(graph.sent.length).toBe(asked + 1));
+	expect(removed()).toBe(before + 1);
+	await drop(second);
+	await vi.waitFor(() => expect(removed()).toBe(before + 2));
+});

@@ -8,6 +8,7 @@ import {
 	readNumber,
 	readSubscribedApps,
 	readTemplates,
+	removeCallback,
 	type SubscribedApp,
 	subscribeApp,
 	type TemplateInfo,
@@ -64,6 +65,16 @@ export async function runChecks(
 		templates: templates.s === "ok" ? templates.value : null,
 		usable: token.state === "ok" && number.state === "ok",
 	};
+}
+
+/** Of a number that was dropped: an address that is another's by now stays. Never throws. */
+export async function withdraw(
+	graph: Graph,
+	{ phoneId, callbackUrl }: Pick<Settings, "phoneId" | "callbackUrl">,
+): Promise<void> {
+	const number = await readNumber(graph, phoneId);
+	if (number.s === "ok" && number.value.callback === callbackUrl)
+		await removeCallback(graph, phoneId);
 }
 
 /** Asked for only where our app is not there yet: it would take the account's own callback away. */

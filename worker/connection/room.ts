@@ -14,7 +14,7 @@ import type { Received } from "../channels/port.ts";
 import { cloudChannel } from "../channels/whatsapp/send.ts";
 import { Database, isSetUp, migrate } from "../database.ts";
 import { accountName, connectionName, type Env, teamName } from "../env.ts";
-import { runChecks } from "./checks.ts";
+import { runChecks, withdraw } from "./checks.ts";
 import { expectCode } from "./codes.ts";
 import { stopped } from "./composing.ts";
 import { Fetching } from "./fetching.ts";
@@ -280,6 +280,9 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 
 	async disconnect(): Promise<void> {
 		if (!this.#settings) return;
+		const graph = this.#graph();
+		// Nobody waits for it: without it Meta goes on posting to a door that is shut.
+		if (graph) this.ctx.waitUntil(withdraw(graph, this.#settings));
 		unseal(this.db);
 		this.#kept = null;
 		this.#sending.stop();

@@ -1,5 +1,5 @@
 // What the set-up page reads back from Meta, and the two things it sets: the account's subscription and
-// the number's own callback (whatsapp.md §1.1; rules M43-M45, M51, M52). Each answer is judged field by
+// the number's own callback (whatsapp.md §1.1; rules M43-M45, M51-M53). Each answer is judged field by
 // field; nothing throws. Must not know which steps a set-up has nor what is said of them.
 import type { Fault } from "../port.ts";
 import { at, dictAt, given, idAt, lineAt, listAt, numberAt, textAt } from "./field.ts";
@@ -80,6 +80,12 @@ export async function placeCallback(
 ): Promise<Told<true>> {
 	const to = { override_callback_uri: callback.url, verify_token: callback.verifyToken };
 	return mapped(await told(graph, part(phoneId), { webhook_configuration: to }), success);
+}
+
+/** Its events go again where they would without us. */
+export async function removeCallback(graph: Graph, phoneId: string): Promise<Told<true>> {
+	const none = { webhook_configuration: { override_callback_uri: "" } };
+	return mapped(await told(graph, part(phoneId), none), success);
 }
 
 /** `token`: the one to be looked at; by default the one that asks. */
