@@ -2,13 +2,10 @@
 // measured against in card.bench.test.ts; knows no queue.
 import { DurableObject } from "cloudflare:workers";
 import { createApp, routes } from "../worker/http/app.ts";
-import { type BareEnv, bareDoor } from "./webhook-bare.ts";
 
 export { ConnectionRoom } from "../worker/connection/room.ts";
 export { AccountRoom } from "../worker/directory/room.ts";
 export { TeamRoom } from "../worker/team/room.ts";
-
-export { BareInbox } from "./webhook-bare.ts";
 
 export class BareRoom extends DurableObject {
 	constructor(context: DurableObjectState, env: unknown) {
@@ -30,12 +27,4 @@ export class BareRoom extends DurableObject {
 	}
 }
 
-const product = createApp(routes);
-
-/** The product, and beside it the bare door. */
-export default {
-	fetch: (request: Request, env: BareEnv, context: ExecutionContext) =>
-		new URL(request.url).pathname === "/bare"
-			? bareDoor(request, env)
-			: product.fetch(request, env, context),
-};
+export default createApp(routes);
