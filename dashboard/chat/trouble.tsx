@@ -7,7 +7,7 @@ import type { Trouble } from "../../protocol/whatsapp.ts";
 import { Icon } from "../parts/icon.tsx";
 import { phoneOf } from "../stores/cases.ts";
 import { $reach } from "../stores/deliveries.ts";
-import { draft } from "../stores/drafts.ts";
+import { addToDraft } from "../stores/drafts.ts";
 import { toast } from "../stores/toasts.ts";
 import { command } from "../stores/wire.ts";
 import { whatsappTexts } from "../texts/chat.ts";
@@ -92,7 +92,7 @@ export function Failed({ view, text, trouble }: FailedProps) {
 				</button>
 			)}
 			{steps.includes("rewrite") && text && (
-				<button type="button" class="text-button" onClick={() => draft(view.id, text)}>
+				<button type="button" class="text-button" onClick={() => addToDraft(view.id, text)}>
 					{t.rewrite}
 				</button>
 			)}

@@ -21,3 +21,9 @@ export function draft(caseId: number, text: string): void {
 	if (text.trim()) remember(owner + caseId, text);
 	else forget(owner + caseId);
 }
+
+/** Behind what he is writing already: nothing somebody typed is thrown away by a tap. */
+export function addToDraft(caseId: number, text: string): void {
+	const before = $drafts.get()[String(caseId)]?.trimEnd() ?? "";
+	draft(caseId, before === "" ? text : `${before}\n${text}`);
+}

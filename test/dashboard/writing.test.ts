@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { tickOf } from "../../dashboard/chat/ticks.tsx";
 import { nextSteps } from "../../dashboard/chat/trouble.tsx";
 import { canQuote, windowLeft, windowTone, writingIn } from "../../dashboard/chat/writing.ts";
+import { $drafts, addToDraft, draft } from "../../dashboard/stores/drafts.ts";
 import type { CaseView } from "../../protocol/staff.ts";
 import { kase, NOW, ours, whatsapp } from "./support/seeds.ts";
 
@@ -92,6 +93,15 @@ describe("writing", () => {
 		expect(nextSteps("unreachable", withTemplate)).toEqual(["call"]);
 		expect(nextSteps("payment", noPhone)).toEqual([]);
 		expect(nextSteps("other", noPhone)).toEqual(["rewrite"]);
+	});
+
+	it("[B23] writing it again goes behind what somebody is typing, and throws none of it away", () => {
+		draft(7, "");
+		addToDraft(7, "Segue a planta.");
+		expect($drafts.get()["7"]).toBe("Segue a planta.");
+		draft(7, "Bom dia, ");
+		addToDraft(7, "Segue a planta.");
+		expect($drafts.get()["7"]).toBe("Bom dia,\nSegue a planta.");
 	});
 });
 

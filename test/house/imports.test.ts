@@ -36,6 +36,7 @@ const DOORS: Record<string, readonly string[]> = {
 	],
 	"worker/directory": [
 		"protocol",
+		"worker/channels/phone.ts",
 		"worker/database.ts",
 		"worker/env.ts",
 		"worker/team/port.ts",

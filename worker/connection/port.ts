@@ -57,6 +57,8 @@ export interface LineInfo {
 	readonly heldUp: Trouble | null;
 	/** Why no template leaves it; absent in what older versions told. */
 	readonly templatesHeld?: Trouble | null;
+	/** It was disconnected: nobody is to write there any more. */
+	readonly gone?: true;
 }
 
 /** How the messages of a case got on. */

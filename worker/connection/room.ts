@@ -94,6 +94,7 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		this.#teams = new Teams(this.db, {
 			settings: () => this.#settings,
 			heldUp: () => this.#heldUp(),
+			gone: () => this.#kept === null,
 			room: (account, team) => env.TEAMS.getByName(teamName(account, team)),
 		});
 		this.#fetching = new Fetching(this.db, {
@@ -214,13 +215,15 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		of: { readonly id: string; readonly account: string; readonly callbackUrl: string },
 		input: ConnectionInput,
 	): Promise<Answer<ConnectionView>> {
-		if (this.#settings) return refuse("already_exists");
+		if (this.#settings && this.#kept !== null) return refuse("already_exists");
 		migrate(this.db, MIGRATIONS, Date.now());
 		const { token, appSecret, ...given } = input;
 		const verifyToken = randomName();
 		const settings = { ...of, ...given, verifyToken, template: null, templates: [] };
 		const sealed = { token, secrets: [{ secret: appSecret, until: null }] };
 		await writeAll(this.db, this.#vault(of.account), settings, sealed);
+		// Connected again it knows everybody it knew, and nothing of what Meta said of the old address.
+		for (const key of ["verified", "checked"]) dropState(this.db, key);
 		await this.#load();
 		return this.view();
 	}

@@ -18,6 +18,8 @@ const TEAMS = "teams";
 export interface Reach {
 	settings(): Settings | null;
 	heldUp(): Trouble | null;
+	/** It was disconnected. */
+	gone(): boolean;
 	room(account: string, team: string): Pick<TeamPort, "hear" | "putLine" | "tellDeliveries">;
 }
 
@@ -35,7 +37,7 @@ export class Teams {
 	async introduce(team: string): Promise<void> {
 		const settings = this.reach.settings();
 		if (!settings || this.known().includes(team)) return;
-		const line = lineOf(this.db, settings, this.reach.heldUp());
+		const line = lineOf(this.db, settings, this.reach);
 		await within(WITHIN_MS, this.room(settings, team).putLine(line));
 		writeState(this.db, TEAMS, JSON.stringify([...this.known(), team]));
 	}
@@ -44,7 +46,7 @@ export class Teams {
 	async tellLine(): Promise<void> {
 		const settings = this.reach.settings();
 		if (!settings) return;
-		const line = lineOf(this.db, settings, this.reach.heldUp());
+		const line = lineOf(this.db, settings, this.reach);
 		const telling = this.known().map((team) =>
 			within(WITHIN_MS, this.room(settings, team).putLine(line)).catch(() => undefined),
 		);

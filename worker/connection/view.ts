@@ -34,10 +34,15 @@ export function chosenTemplate({ template, templates }: Settings) {
 	return templates.find((one) => templateId(one) === template) ?? null;
 }
 
-export function lineOf(db: Database, settings: Settings, heldUp: Trouble | null): LineInfo {
+export function lineOf(
+	db: Database,
+	settings: Settings,
+	is: { heldUp(): Trouble | null; gone(): boolean },
+): LineInfo {
 	const { id, phone } = settings;
 	const template = chosenTemplate(settings)?.body ?? null;
-	return { id, phone, template, heldUp, templatesHeld: templatesHeld(db) };
+	const gone = is.gone() && { gone: true as const };
+	return { id, phone, template, heldUp: is.heldUp(), templatesHeld: templatesHeld(db), ...gone };
 }
 
 export function connectionView(of: {

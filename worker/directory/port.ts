@@ -152,7 +152,9 @@ export interface AccountPort {
 	/** The number's object has taken it: sites that publish it are on it from now on. */
 	addConnection(by: Principal, id: string, input: ConnectionInput): Promise<Answer<null>>;
 	renameConnection(by: Principal, id: string, name: string): Promise<Answer<null>>;
-	/** Meta said that the number is ours: sites that publish it are on it from now on. */
+	/** Refused while the number is confirmed for another connection. */
+	mayConfirm(by: Principal, id: string): Promise<Answer<null>>;
+	/** Meta said that the number is ours and whom to tell: sites that publish it are on it from now on. */
 	confirmConnection(by: Principal, id: string): Promise<Answer<null>>;
 	dropConnection(by: Principal, id: string): Promise<Answer<null>>;
 	/** Null when no such site: the caller answers `unknown_site`. */

@@ -281,6 +281,10 @@ export class AccountRoom extends DurableObject<Env> implements AccountPort {
 		return this.db.transaction(() => numbers.rename(this.db, by, id, name));
 	}
 
+	async mayConfirm(by: Principal, id: string): Promise<Answer<null>> {
+		return numbers.mayConfirm(this.db, by, id);
+	}
+
 	async confirmConnection(by: Principal, id: string): Promise<Answer<null>> {
 		return this.db.transaction(() => numbers.confirm(this.db, by, id));
 	}

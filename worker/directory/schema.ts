@@ -104,4 +104,6 @@ export const MIGRATIONS: readonly string[] = [
 	ALTER TABLE person ADD COLUMN whatsapp TEXT;`,
 	// A number is on the sites that publish it once Meta has confirmed that it is ours.
 	"ALTER TABLE connection ADD COLUMN live INTEGER NOT NULL DEFAULT 0",
+	// A dropped number keeps its name: connected again by its team it is the same, with all it knows.
+	"ALTER TABLE connection ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0",
 ];

@@ -9,6 +9,8 @@ import {
 	allConnections,
 	connectionById,
 	dropConnection,
+	droppedBy,
+	isLiveElsewhere,
 	isTaken,
 	putLive,
 	renameConnection,
@@ -37,6 +39,8 @@ export function newConnection(
 ): Answer<{ id: string }> {
 	if (!leadsAll(by, [team])) return refuse("forbidden");
 	if (isTaken(db, phone, team)) return refuse("already_exists");
+	const before = droppedBy(db, phone, team);
+	if (before !== null) return done({ id: before });
 	return done({ id: `${accountOf(db)?.slug ?? by.account}.${newName(ID_CHARS)}` });
 }
 
@@ -59,11 +63,17 @@ export function rename(db: Database, by: Principal, id: string, name: string): A
 	return done(null);
 }
 
-export function confirm(db: Database, by: Principal, id: string): Answer<null> {
+/** Whether Meta may be asked to bring its messages: not while somebody else has the number. */
+export function mayConfirm(db: Database, by: Principal, id: string): Answer<null> {
 	const found = connection(db, by, id);
 	if (!found.ok) return found;
-	putLive(db, id);
-	return done(null);
+	return isLiveElsewhere(db, found.value) ? refuse("already_exists") : done(null);
+}
+
+export function confirm(db: Database, by: Principal, id: string): Answer<null> {
+	const may = mayConfirm(db, by, id);
+	if (may.ok) putLive(db, id);
+	return may;
 }
 
 export function disconnect(db: Database, by: Principal, id: string): Answer<null> {

@@ -62,6 +62,9 @@ export const whatsappRoutes = [
 		schema: ConnectionChange,
 		handle: (ask) =>
 			withMine(ask, async (object, id) => {
+				// Meta must not be given the address of one that may not have the number.
+				const free = await own(ask.env, ask.caller).mayConfirm(ask.caller, id);
+				if (!free.ok) return free.refusal;
 				const answer = await object.change(ask.body);
 				forgetKeys(id);
 				if (answer.ok && ask.body.name !== undefined)
@@ -75,9 +78,11 @@ export const whatsappRoutes = [
 		who: ARRANGERS,
 		limit: "check",
 		handle: (ask) =>
-			withMine(ask, async (object, id) =>
-				json(await confirmed(ask.env, ask.caller, id, await object.check())),
-			),
+			withMine(ask, async (object, id) => {
+				const free = await own(ask.env, ask.caller).mayConfirm(ask.caller, id);
+				if (!free.ok) return free.refusal;
+				return json(await confirmed(ask.env, ask.caller, id, await object.check()));
+			}),
 	}),
 	route({
 		method: "DELETE",
@@ -129,19 +134,23 @@ async function withMine<B>(
 	return what(env.CONNECTIONS.getByName(connectionName(found.value.id)), found.value.id);
 }
 
-/** The sites that publish a number are on it once Meta took the token and knows the number as ours. */
+/**
+ * The sites that publish a number are on it once Meta took the token, knows the number as ours and has our
+ * address for it: a number nobody hears must take no site off the link that works.
+ */
 async function confirmed(
 	env: Env,
 	caller: Principal,
 	id: string,
 	answer: Answer<ConnectionView>,
 ): Promise<Answer<ConnectionView>> {
-	if (answer.ok && isOurs(answer.value)) await own(env, caller).confirmConnection(caller, id);
-	return answer;
+	if (!answer.ok || !isHeard(answer.value)) return answer;
+	const live = await own(env, caller).confirmConnection(caller, id);
+	return live.ok ? answer : live;
 }
 
-function isOurs({ steps }: ConnectionView): boolean {
-	return (["token", "number"] as const).every((wanted) =>
+function isHeard({ steps }: ConnectionView): boolean {
+	return (["token", "number", "subscription", "callback"] as const).every((wanted) =>
 		steps.some(({ step, state }) => step === wanted && state === "ok"),
 	);
 }

@@ -1,7 +1,7 @@
 // What a screen asks that only the number's own object can answer: how far messages got, that the
 // client's words were read, what to do with one nobody knows the fate of. Asked in the background
 // and told when it comes, so that the queue never waits for it. Must not know frames' meaning.
-import type { Answer } from "../../protocol/reasons.ts";
+import { type Answer, refuse } from "../../protocol/reasons.ts";
 import type { CaseDeliveries, ConnectionPort, LineInfo, ToSend } from "../connection/port.ts";
 import type { Case } from "../routing/team.ts";
 import { within } from "../within.ts";
@@ -56,13 +56,19 @@ export class Outward {
 		how: "again" | "arrived",
 		tell: (answer: Answer<null>) => void,
 	): void {
-		this.ask(on(kase), (port, ref) => port.settle(ref, message, how), tell);
+		this.ask(
+			on(kase),
+			(port, ref) => port.settle(ref, message, how),
+			tell,
+			() => tell(refuse("unavailable")),
+		);
 	}
 
 	private ask<T>(
 		{ id, line }: { readonly id: number; readonly line: string | null },
 		what: (port: Port, ref: { team: string; case: number }) => Promise<T>,
 		tell: (answer: T) => void,
+		failed: () => void = () => {},
 	): void {
 		if (line === null) return;
 		const work = within(WITHIN_MS, what(this.port(line), { team: this.team(), case: id }))
@@ -70,6 +76,7 @@ export class Outward {
 			// Best effort: a screen that hears nothing asks again when it is opened again.
 			.catch((error: unknown) => {
 				console.error("outward", error instanceof Error ? error.name : "error");
+				failed();
 			});
 		this.keepAwake(work);
 	}

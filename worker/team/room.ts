@@ -144,7 +144,7 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 			const { caseId, at: receivedAt, code } = known;
 			return done({ caseId, receivedAt, replayed: true, ...(code !== undefined && { code }) });
 		}
-		const command = receiveCommand(lead);
+		const command = receiveCommand(this.onLiveLine(lead));
 		const { code } = lead;
 		const stored = { caseId: 0, at: 0, ...(code !== undefined && { code }) };
 		const result = this.run(command, (step) => {
@@ -158,10 +158,19 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 		return done({ caseId, receivedAt, replayed: false, ...(code !== undefined && { code }) });
 	}
 
+	/** A site may not know yet that its number was dropped: the plain link still leads to somebody. */
+	private onLiveLine(lead: NewLead): NewLead {
+		if (!this.lines.of(lead.line)?.gone) return lead;
+		const { line: _, ...rest } = lead;
+		return rest;
+	}
+
 	async putLine(line: LineInfo): Promise<void> {
 		const now = Date.now();
-		const fresh = this.lines.of(line.id) === null && this.engine.identity.account !== "";
-		const codes = fresh ? unheardCodes(this.engine.state) : [];
+		const known = this.lines.of(line.id);
+		const fresh = (known === null || known.gone === true) && line.gone !== true;
+		const codes =
+			fresh && this.engine.identity.account !== "" ? unheardCodes(this.engine.state) : [];
 		this.lines.put(line, () => {
 			for (const body of codes) this.store.enqueue(body, now + EFFECT_DUE_MS, line.id);
 		});
