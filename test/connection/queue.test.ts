@@ -161,6 +161,68 @@ it("[C180] of many talks that wait each has its turn: a long one does not come t
 	expect(texts().slice(6, 8).toSorted()).toEqual(["7b", "8b"]);
 });
 
+it("[C180] a thousand talks that all wait are not looked through at every post, whatever they wait for", async () => {
+	const at = await connected();
+	await conversation(at);
+	await rest(at);
+	const each = (due: number) =>
+		inNumber(at, ({ db }) =>
+			db.transaction(() => {
+				db.run("DELETE FROM message");
+				for (let n = 1; n <= 1_000; n += 1)
+					db.run(
+						"INSERT INTO message (id, n, body, state, facts, attempts, due, turn) VALUES (?, ?, '{}', 'queued', '{}', 0, ?, ?)",
+						`t/${n}/m`,
+						Date.now(),
+						due,
+						`t/${n}`,
+					);
+			}),
+		);
+	const hour = Date.now() + 3_600_000;
+	const cost = await reads(at);
+	/** By the second of two posts: the first may have to find out what all wait for. */
+	const second = async () => {
+		await post(at.id, textFrom({ waId: ANA }, "um"));
+		await rest(at);
+		const before = cost.read;
+		await post(at.id, statusOf("wamid.NOBODY", "sent"));
+		return cost.read - before;
+	};
+	await inNumber(at, ({ db }) =>
+		db.run("INSERT INTO state (key, value) VALUES ('held', 'account')"),
+	);
+	await each(hour);
+	const held = await second();
+	await inNumber(at, ({ db }) => db.run("DELETE FROM state WHERE key = 'held'"));
+	// Six are written to and get no answer; nine hundred and more could go.
+	graph.answer = ({ path }) => (path.endsWith("/messages") ? new Promise(() => undefined) : null);
+	const handle = `${at.id}/1`;
+	await inNumber(at, async (room) => {
+		room.db.run("DELETE FROM message");
+		for (let n = 2; n <= 60; n += 1) {
+			room.db.run(
+				"INSERT INTO contact (id, wa_id, last_at) VALUES (?, ?, ?)",
+				n,
+				`${n}`,
+				Date.now(),
+			);
+			const content = { kind: "text", text: `${n}` } as const;
+			const to = { team: at.shop.team, case: 1, id: `m${n}`, phones: [], content };
+			await room.send({ ...to, handle: n === 2 ? handle : `${at.id}/${n}` });
+		}
+	});
+	await vi.waitFor(() => expect(graph.messages()).toHaveLength(6));
+	const before = cost.read;
+	await post(at.id, statusOf("wamid.NOBODY", "delivered"));
+	const waiting = cost.read - before;
+	console.log(
+		`figure: rows read by a post while 1,000 talks are held up ${held}, while 59 wait for six ${waiting}`,
+	);
+	expect(held).toBeLessThan(60);
+	expect(waiting).toBeLessThan(60);
+});
+
 it("[C181] what the first spelling came to, told before Graph's answer, costs the second one nothing", async () => {
 	const at = await connected();
 	await inNumber(at, (room) => room.change({ template: "retomar_atendimento/pt_BR" }));

@@ -120,13 +120,14 @@ export class Sending {
 
 	private turnDue(): number | null {
 		if (this.stopped()) return this.longestDue();
+		const soon = Math.max(this.post.clock(), this.restUntil);
 		let next: number | null = null;
 		for (const head of heads(this.db)) {
 			if (this.busy.has(head.turn)) continue;
 			const at = this.turnAt(head);
 			if (next === null || at < next) next = at;
-			// Nobody is sooner than this.
-			if (next <= this.restUntil) break;
+			// Now is soon enough to stop looking, and nobody goes before the number does.
+			if (next <= soon) break;
 		}
 		return next;
 	}
