@@ -33,13 +33,17 @@ export interface ExpectedCode extends CaseRef {
 	readonly link?: "late" | "opened";
 }
 
-/** One message of ours; repeating its id is harmless. */
-export interface ToSend extends CaseRef {
-	/** Unique within the case. */
-	readonly id: string;
+/** Who a case is with. */
+export interface Addressed {
 	/** `<connection>/<contact>` once he wrote; before that only a typed phone (templates). */
 	readonly handle: string | null;
 	readonly phones: readonly string[];
+}
+
+/** One message of ours; repeating its id is harmless. */
+export interface ToSend extends CaseRef, Addressed {
+	/** Unique within the case. */
+	readonly id: string;
 	readonly replyTo?: string;
 	readonly content:
 		| { readonly kind: "text"; readonly text: string }
@@ -107,7 +111,7 @@ export interface ConnectionPort {
 	/** A person looked at the conversation up to this message of the client's. */
 	read(ref: CaseRef, message: string): Promise<void>;
 	settle(ref: CaseRef, message: string, how: "again" | "arrived"): Promise<Answer<null>>;
-	deliveries(ref: CaseRef, whom: Pick<ToSend, "handle" | "phones">): Promise<CaseDeliveries>;
+	deliveries(ref: CaseRef, whom: Addressed): Promise<CaseDeliveries>;
 	/** Null while it is not here. */
 	media(ref: CaseRef, media: string): Promise<MediaFile | null>;
 	/** A person asks for a file that did not come. Answers after the first try, or in some seconds. */

@@ -24,6 +24,7 @@ import { lastEventAt, waits } from "./inbox.ts";
 import { deliveriesOf, enqueue } from "./outgoing.ts";
 import { contactByHandle } from "./people.ts";
 import type {
+	Addressed,
 	CaseDeliveries,
 	CaseRef,
 	ConnectionPort,
@@ -53,7 +54,7 @@ import { Teams } from "./teams.ts";
 import { Turn } from "./turn.ts";
 import { Vault } from "./vault.ts";
 import { GRAPH_VERSION } from "./version.ts";
-import { chosenTemplate, connectionView, templateId } from "./view.ts";
+import { connectionView, templateId, templateOf } from "./view.ts";
 
 /** After the last thing heard: soon enough for who waits, and one alarm for a busy minute. */
 const SAFETY_MS = 60_000;
@@ -85,7 +86,7 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		this.#sending = new Sending(this.db, {
 			channel: () => this.#channel(),
 			over: () => this.#settings !== null && this.#kept === null,
-			template: () => this.#template(),
+			template: () => templateOf(this.#settings),
 			clock: Date.now,
 			tell: (told) => context.waitUntil(this.#teams.tellStates(told)),
 			failed: (told) => this.#teams.tellFailed(told),
@@ -190,12 +191,9 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		return answer;
 	}
 
-	async deliveries(
-		ref: CaseRef,
-		{ handle, phones }: Pick<ToSend, "handle" | "phones">,
-	): Promise<CaseDeliveries> {
+	async deliveries(ref: CaseRef, { handle, phones }: Addressed): Promise<CaseDeliveries> {
 		if (!this.#settings) return { states: {}, billed: { free: 0, billable: 0 }, stopped: null };
-		const template = this.#template();
+		const template = templateOf(this.#settings);
 		const contact = contactByHandle(this.db, this.#settings.id, handle);
 		const why = template && stopped(this.db, template, { contact, phones });
 		return { ...deliveriesOf(this.db, ref), stopped: why };
@@ -380,13 +378,6 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	#channel() {
 		const reach = this.#reach();
 		return reach && cloudChannel(reach);
-	}
-
-	#template() {
-		const found = this.#settings && chosenTemplate(this.#settings);
-		if (!found) return null;
-		const { name, language, category, values } = found;
-		return { name, language, category, holes: values };
 	}
 
 	#badSignature(): boolean {

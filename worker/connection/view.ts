@@ -7,6 +7,7 @@ import {
 } from "../../protocol/whatsapp.ts";
 import { struck } from "../channels/whatsapp/errors.ts";
 import type { Database } from "../database.ts";
+import type { Template } from "./composing.ts";
 import { lastEventAt } from "./inbox.ts";
 import type { LineInfo } from "./port.ts";
 import { pricesOf } from "./prices.ts";
@@ -30,8 +31,15 @@ export function templateId({ name, language }: { name: string; language: string 
 	return `${name}/${language}`;
 }
 
-export function chosenTemplate({ template, templates }: Settings) {
+function chosenTemplate({ template, templates }: Settings) {
 	return templates.find((one) => templateId(one) === template) ?? null;
+}
+
+export function templateOf(settings: Settings | null): Template | null {
+	const found = settings && chosenTemplate(settings);
+	if (!found) return null;
+	const { name, language, category, values } = found;
+	return { name, language, category, holes: values };
 }
 
 export function lineOf(

@@ -2,7 +2,7 @@
 // client's words were read, what to do with one nobody knows the fate of. Asked in the background
 // and told when it comes, so that the queue never waits for it. Must not know frames' meaning.
 import { type Answer, refuse } from "../../protocol/reasons.ts";
-import type { CaseDeliveries, ConnectionPort, LineInfo, ToSend } from "../connection/port.ts";
+import type { Addressed, CaseDeliveries, ConnectionPort, LineInfo } from "../connection/port.ts";
 import type { Case } from "../routing/team.ts";
 import { within } from "../within.ts";
 
@@ -31,7 +31,7 @@ export class Outward {
 
 	/** Also of a conversation that ended: it was on a number, and cost what it cost. */
 	deliveries(
-		of: { readonly id: number; readonly line: string | null } & Pick<ToSend, "handle" | "phones">,
+		of: { readonly id: number; readonly line: string | null } & Addressed,
 		tell: (answer: CaseDeliveries) => void,
 	): void {
 		this.ask(
