@@ -3,6 +3,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import type { ConnectionView } from "../../protocol/whatsapp.ts";
 import type { ConnectionRoom } from "../../worker/connection/room.ts";
+import { MIGRATIONS } from "../../worker/connection/schema.ts";
+import { migrate } from "../../worker/database.ts";
 import {
 	type Connected,
 	connected,
@@ -338,4 +340,30 @@ it("[C182] a number that wakes does not send again what was on its way, and goes
 	await rest(at);
 	expect(await deliveries(at, id)).toMatchObject({ w1: "unknown" });
 	expect(texts()).toEqual(["depois"]);
+});
+
+it("[C182] what waited before the lines were drawn stands in its line, and nothing else does", async () => {
+	const turns = await inNumber({ id: "casa.older" }, ({ db }) => {
+		const drawn = MIGRATIONS.findIndex((sql) => sql.includes("ADD COLUMN turn"));
+		migrate(db, MIGRATIONS.slice(0, drawn), 1);
+		const row = (id: string, contact: number | null, state: string, due: number | null) =>
+			db.run(
+				"INSERT INTO message (id, n, contact, body, state, facts, attempts, due) VALUES (?, 1, ?, '{}', ?, '{}', 0, ?)",
+				...[id, contact, state, due],
+			);
+		row("t/12/a/b", null, "queued", 5);
+		row("t/12/c", 7, "sending", 5);
+		row("t/12/d", 7, "unknown", 5);
+		row("t/12/e", 7, "failed", null);
+		row("t/12/f", null, "taken", null);
+		migrate(db, MIGRATIONS, 2);
+		return db.all("SELECT id, turn FROM message ORDER BY id");
+	});
+	expect(turns).toEqual([
+		{ id: "t/12/a/b", turn: "t/12" },
+		{ id: "t/12/c", turn: "c7" },
+		{ id: "t/12/d", turn: null },
+		{ id: "t/12/e", turn: null },
+		{ id: "t/12/f", turn: null },
+	]);
 });
