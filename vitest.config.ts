@@ -4,11 +4,15 @@ import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { standIn } from "./test/standin/project.ts";
 
+/** A machine under load is slow, and no test is about that. */
+const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 export default defineConfig({
 	test: {
 		projects: [
 			{
 				test: {
+					...PATIENCE,
 					name: "core",
 					environment: "node",
 					include: ["test/{routing,storage,channels,house,design,seeds,simulator}/**/*.test.ts"],
@@ -27,11 +31,16 @@ export default defineConfig({
 						},
 					}),
 				],
-				test: { name: "worker", include: ["test/{team,directory,http,connection}/**/*.test.ts"] },
+				test: {
+					...PATIENCE,
+					name: "worker",
+					include: ["test/{team,directory,http,connection}/**/*.test.ts"],
+				},
 			},
 			{
 				oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 				test: {
+					...PATIENCE,
 					name: "ui",
 					environment: "happy-dom",
 					include: ["test/{widget,dashboard}/**/*.test.{ts,tsx}"],

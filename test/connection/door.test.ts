@@ -302,6 +302,21 @@ describe("what a post holds", () => {
 		expect(await alarmOf(at)).toBeNull();
 	});
 
+	it("[C57] is kept whole, however long: a history of more than a million letters, once", async () => {
+		const at = await connected();
+		const history = Array.from({ length: 30 }, (_, n) => `${n} ${"ção".repeat(18_000)}`);
+		const text = JSON.stringify(envelope({ history }, "history"));
+		expect(text.length).toBeGreaterThan(1_600_000);
+		for (let copy = 0; copy < 2; copy += 1) expect((await post(at.id, text)).status).toBe(200);
+		const rows = await rowsOf<{ raw: string }>(
+			at,
+			`SELECT raw FROM (SELECT 0 AS part, raw FROM event UNION ALL SELECT part, raw FROM event_rest)
+			ORDER BY part`,
+		);
+		const kept = JSON.parse(rows.map(({ raw }) => raw).join("")) as { value: { history: unknown } };
+		expect(kept.value.history).toEqual(history);
+	});
+
 	it("[C58] loses nothing for one bad item among many, in entries, changes and messages", async () => {
 		const at = await connected();
 		const one = (body: string, waId: string) => ({

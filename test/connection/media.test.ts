@@ -228,6 +228,24 @@ describe("a file", () => {
 		expect((await get(at, lead.id + 1, old.media, at.shop.admin)).status).toBe(404);
 	});
 
+	it("[C210] is given in parts to who asks for one, as phones do of sound and film", async () => {
+		const at = await connected();
+		const { media } = await files.sends(at);
+		const part = (range: string) =>
+			call(`/api/teams/${at.shop.team}/cases/1/media/${media}`, {
+				headers: { cookie: at.shop.admin.cookie, range },
+			});
+		const whole = new Uint8Array(await (await get(at, 1, media, at.shop.admin)).arrayBuffer());
+		const two = await part("bytes=0-1");
+		expect(two.status).toBe(206);
+		expect(two.headers.get("content-range")).toBe(`bytes 0-1/${whole.length}`);
+		expect(new Uint8Array(await two.arrayBuffer())).toEqual(whole.slice(0, 2));
+		const rest = await part("bytes=2-");
+		expect(new Uint8Array(await rest.arrayBuffer())).toEqual(whole.slice(2));
+		expect((await part(`bytes=${whole.length}-`)).status).toBe(416);
+		expect((await part("bytes=9-1")).status).toBe(200);
+	});
+
 	it("[C116] a browser might run is only ever saved, under a name that cannot break out of its header", async () => {
 		const at = await connected();
 		const kinds = [

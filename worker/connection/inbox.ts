@@ -14,20 +14,27 @@ const CURSOR = "cursor";
 const HEARD = "heard";
 const HEARD_MS = 10 * 60_000;
 /** Production refuses rows over 2 MB; nothing a person sends is a tenth of this. */
-const MAX_RAW_CHARS = 400_000;
+const ROW_CHARS = 400_000;
 
 /** A copy with other content keeps the first. */
 export function takeIn(db: Database, events: readonly Received[], now: number): void {
 	db.transaction(() => {
 		for (const { event, raw } of events) {
 			const text = JSON.stringify(raw) ?? "null";
-			db.run(
-				"INSERT OR IGNORE INTO event (key, at, event, raw) VALUES (?, ?, ?, ?)",
+			const fresh = db.one(
+				"INSERT OR IGNORE INTO event (key, at, event, raw) VALUES (?, ?, ?, ?) RETURNING n",
 				event.key,
 				now,
 				JSON.stringify(event),
-				text.slice(0, MAX_RAW_CHARS),
+				text.slice(0, ROW_CHARS),
 			);
+			for (let part = 1; fresh && part * ROW_CHARS < text.length; part += 1)
+				db.run(
+					"INSERT INTO event_rest (key, part, raw) VALUES (?, ?, ?)",
+					event.key,
+					part,
+					text.slice(part * ROW_CHARS, (part + 1) * ROW_CHARS),
+				);
 		}
 	});
 }
@@ -80,15 +87,16 @@ export const KEPT_MS = 30 * 86_400_000;
  * says when the number last heard, and its place must not be given again.
  */
 export function forget(db: Database, limit: number, now: number): void {
-	const rows = db.all<{ n: number; at: number }>(
-		"SELECT n, at FROM event WHERE n <= ? ORDER BY n LIMIT ?",
+	const rows = db.all<{ n: number; at: number; key: string }>(
+		"SELECT n, at, key FROM event WHERE n <= ? ORDER BY n LIMIT ?",
 		Number(readState(db, CURSOR) ?? 0),
 		limit + 1,
 	);
 	// One more than goes was asked for: the last of them stays, were it the newest.
-	for (const { n, at } of rows.slice(0, -1)) {
+	for (const { n, at, key } of rows.slice(0, -1)) {
 		if (at > now - KEPT_MS) continue;
 		db.run("DELETE FROM event WHERE n = ?", n);
+		db.run("DELETE FROM event_rest WHERE key = ?", key);
 		db.run("DELETE FROM parked WHERE n = ?", n);
 	}
 }

@@ -52,7 +52,7 @@ import { dropState, noteFailure, readState, writeState } from "./state.ts";
 import { takePost } from "./taking.ts";
 import { Teams } from "./teams.ts";
 import { Turn } from "./turn.ts";
-import { Vault } from "./vault.ts";
+import { randomName, Vault } from "./vault.ts";
 import { GRAPH_VERSION } from "./version.ts";
 import { connectionView, templateId, templateOf } from "./view.ts";
 
@@ -384,9 +384,4 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		const bad = this.db.one<{ at: number }>("SELECT at FROM failure WHERE what = 'signature'");
 		return bad !== null && bad.at > (lastEventAt(this.db) ?? 0);
 	}
-}
-
-function randomName(): string {
-	const bytes = crypto.getRandomValues(new Uint8Array(18));
-	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -105,4 +105,11 @@ export const MIGRATIONS: readonly string[] = [
 	ALTER TABLE media ADD COLUMN at INTEGER;`,
 	// Who said that he wants no offers, or wants them again, by any of his names.
 	`CREATE TABLE optout (who TEXT PRIMARY KEY, at INTEGER NOT NULL, wants INTEGER NOT NULL) WITHOUT ROWID;`,
+	// What a row cannot hold of an event's own words: a whole post of Meta's may be one.
+	`CREATE TABLE event_rest (
+		key TEXT NOT NULL,
+		part INTEGER NOT NULL,
+		raw TEXT NOT NULL,
+		PRIMARY KEY (key, part)
+	) WITHOUT ROWID;`,
 ];

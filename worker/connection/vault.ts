@@ -56,3 +56,9 @@ async function derive(master: string, tenant: string): Promise<CryptoKey> {
 		"decrypt",
 	]);
 }
+
+/** 144 random bits: what Meta shows to prove that she means this number. */
+export function randomName(): string {
+	const bytes = crypto.getRandomValues(new Uint8Array(18));
+	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

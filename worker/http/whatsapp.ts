@@ -12,6 +12,7 @@ import { connectionName, type Env, teamName } from "../env.ts";
 import { within } from "../within.ts";
 import { ARRANGERS, empty, json, own } from "./answer.ts";
 import { forgetKeys } from "./meta.ts";
+import { partOf } from "./range.ts";
 import { type Ask, type Outcome, route } from "./route.ts";
 import { findSite } from "./sites.ts";
 
@@ -184,16 +185,31 @@ async function file(ask: FileAsk): Promise<Outcome> {
 	if (!at.ok) return at.refusal;
 	const { object, ref, media } = at.value;
 	const found = await object.media(ref, media);
-	const stored = found && (await ask.env.MEDIA.get(found.key));
-	if (!found || !stored) return refusal("not_found");
+	const whole = found && (await ask.env.MEDIA.head(found.key));
+	if (!found || !whole) return refusal("not_found");
+	// Phones play sound and film only from who gives them a part when they ask for one.
+	const part = partOf(ask.request.headers.get("range"), whole.size);
+	if (part === "none")
+		return new Response(null, {
+			status: 416,
+			headers: { "content-range": `bytes */${whole.size}` },
+		});
+	const stored = await ask.env.MEDIA.get(found.key, part ? { range: part } : {});
+	if (!stored) return refusal("not_found");
 	const shown = SHOWN.test(found.mime);
 	const name = encodeURIComponent(found.name ?? "arquivo");
+	const { offset, length } = part ?? { offset: 0, length: whole.size };
 	return new Response(stored.body, {
+		status: part ? 206 : 200,
 		headers: {
 			"content-type": shown ? found.mime : "application/octet-stream",
-			"content-length": String(stored.size),
+			"content-length": String(length),
 			"content-disposition": `${shown ? "inline" : "attachment"}; filename*=UTF-8''${name}`,
 			"cache-control": "private, max-age=3600",
+			"accept-ranges": "bytes",
+			...(part && {
+				"content-range": `bytes ${offset}-${offset + length - 1}/${whole.size}`,
+			}),
 		},
 	});
 }

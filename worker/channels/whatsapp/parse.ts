@@ -8,8 +8,6 @@ import { readMessage } from "./message.ts";
 import { peopleOf } from "./sender.ts";
 import { readError, readPreference, readStatus } from "./status.ts";
 
-/** A row in storage has a size: one event's own words beyond this are kept by their beginning. */
-export const MAX_RAW_CHARS = 100_000;
 const MAX_DEPTH = 64;
 const MAX_DETAIL = 300;
 
@@ -117,10 +115,7 @@ class Reader {
 
 	/** Nested deeper than anything that serialises by recursion can take: kept as a remark. */
 	#bounded(raw: unknown): unknown {
-		if (tooDeep(raw, MAX_DEPTH)) return { cut: "too deep" };
-		if (this.#whole.length <= MAX_RAW_CHARS) return raw;
-		const text = JSON.stringify(raw) ?? "";
-		return text.length <= MAX_RAW_CHARS ? raw : { cut: "too long", start: text.slice(0, 2_000) };
+		return tooDeep(raw, MAX_DEPTH) ? { cut: "too deep" } : raw;
 	}
 
 	#hash(item: unknown): string {
