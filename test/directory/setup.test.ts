@@ -73,6 +73,7 @@ describe("the account object", () => {
 					channels: ["chat"],
 				}),
 				await account.sites(by),
+				await account.setSite(by, "x", { whatsappTo: "broker" }),
 				await account.setDepartments(by, admin.me.person.id, { departments: ["Vendas"] }),
 				await account.setRules(by, team, { preset: "roleta", policy: {} }),
 				await account.createIntegration(by, { name: "Portal", team }),
