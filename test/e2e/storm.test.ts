@@ -23,6 +23,8 @@ const KILLS = 2;
 const BROKERS = ["lucas", "marina", "rafael"];
 const MINUTE = 60_000;
 const CROWD = 40;
+/** Messages of brokers below which a storm says little. */
+const ENOUGH = 12;
 /** Lines of the journal in one answer. */
 const MOST = 2_000;
 
@@ -254,7 +256,8 @@ async function answering(desk: Desk, name: string, over: () => boolean): Promise
 	for (let n = 0; !over(); n += 1) {
 		await wait(chance.between(400, 900));
 		const mine = [...desk.mine];
-		if (mine.length > 0 && !crowded)
+		const few = desk.done.size < ENOUGH;
+		if (mine.length > 0 && (few || !crowded))
 			desk.act({ do: "say", case: chance.pick(mine), text: `${name} ${n}` });
 	}
 }
@@ -296,6 +299,14 @@ async function held(manager: Desk): Promise<Held> {
 	return { cases, shown };
 }
 
+/** What was answered "ok", and in which case. */
+function saidBy(desks: readonly Desk[]): Map<string, number> {
+	const said = new Map<string, number>();
+	for (const { done } of desks)
+		for (const [id, command] of done) if (command.do === "say") said.set(id, command.case);
+	return said;
+}
+
 async function until(holds: () => boolean, ms = 3_000): Promise<void> {
 	for (const end = Date.now() + ms; !holds() && Date.now() < end; ) await wait(20);
 }
@@ -315,13 +326,13 @@ describe("a storm", () => {
 			await wait((SECONDS * 1_000) / (KILLS + 1));
 			if (part < KILLS) await product.crash();
 		}
+		// A slow machine is given the time to bring about something worth looking at.
+		await until(() => saidBy(desks).size > ENOUGH, 20_000);
 		over = true;
 		await Promise.all(work);
 		await clear(desks);
 
-		const said = new Map<string, number>();
-		for (const desk of desks)
-			for (const [id, command] of desk.done) if (command.do === "say") said.set(id, command.case);
+		const said = saidBy(desks);
 		const manager = new Desk(company, await signIn(company, "helena"));
 		const look = async () => {
 			const ledger = ledgerOf([...(await journal("webhook")), ...(await journal("graph"))]);
@@ -348,7 +359,7 @@ describe("a storm", () => {
 		);
 		expect(wrong).toEqual([]);
 		expect(ledger.words.size).toBeGreaterThan(PEOPLE * 3);
-		expect(said.size).toBeGreaterThan(BROKERS.length * 2);
+		expect(said.size).toBeGreaterThan(ENOUGH);
 		expect(ledger.rejected).toBeGreaterThan(0);
 	});
 });
