@@ -114,13 +114,14 @@ describe("the challenge", () => {
 				counting,
 			);
 		const reasons = new Map<string, number>();
-		for (let index = 0; index < 80; index += 1) {
+		for (let index = 0; index < 150; index += 1) {
 			const id = `${at.shop.slug}.${String(index).padStart(22, "m")}`;
 			const reason = await reasonOf(await try1(id, "{}"));
 			reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
 		}
 		expect([...reasons.keys()]).toEqual(["404 not_found", "429 rate_limited"]);
-		expect(woken).toBeLessThan(40);
+		// Thirty a minute, or of two minutes when one begins meanwhile.
+		expect(woken).toBeLessThanOrEqual(62);
 		// Known to nobody a moment ago: not asked again.
 		const before = woken;
 		await try1(`${at.shop.slug}.${"0".padStart(22, "m")}`, "{}");
