@@ -126,7 +126,14 @@ describe("a check", () => {
 			/^failed .*app\.example/,
 			number({ webhook_configuration: { application: "https://app.example" } }),
 		],
-		["callback", /^failed .*não diz para onde/, number({})],
+		[
+			"callback",
+			/^failed .*não diz para onde.*não aceitou/,
+			(call) =>
+				call.method === "POST" && call.path.endsWith(`/${PHONE_ID}`)
+					? refusal(2200, 400)
+					: number({})(call),
+		],
 	];
 
 	it("[C140] [C176] [C177] [C178] [C179] names the step that fails, each by itself and in words that say what to do", async () => {
@@ -165,6 +172,11 @@ describe("a check", () => {
 		);
 		expect(step(view, "callback")).toMatch(/^failed .*outro\.example.*não aceitou.*2200/);
 		expect(step(view, "verified")).toMatch(/^failed .*não conferiu/);
+	});
+
+	it("[C176] is content with an address that Meta took and does not name", async () => {
+		const at = await connected();
+		expect(step(await check(at, number({})), "callback")).toBe("ok");
 	});
 
 	it("[C177] is content with any app where Meta does not say whose the token is", async () => {

@@ -128,7 +128,9 @@ export function callbackStep(
 		return failed("callback", "Depende do número. Resolva o passo do número e verifique de novo.");
 	if (number.s !== "ok") return noAnswer("callback", number);
 	const { callback } = number.value;
-	if (callback === url) return { step: "callback", state: "ok" };
+	// She took our address and does not say which she uses: nothing is known against it.
+	const untold = callback === undefined && placed.s === "ok";
+	if (callback === url || untold) return { step: "callback", state: "ok" };
 	const why = placed.s === "refused" ? ` Ela não aceitou o nosso: ${detailOf(placed)}.` : "";
 	return failed(
 		"callback",

@@ -13,7 +13,7 @@ import type { LineInfo } from "./port.ts";
 import { pricesOf } from "./prices.ts";
 import { counts } from "./queue.ts";
 import type { Sealed, Settings } from "./settings.ts";
-import { failures, readState } from "./state.ts";
+import { type Failure, failures, readState } from "./state.ts";
 import { templatesHeld } from "./stops.ts";
 import { GRAPH_VERSION } from "./version.ts";
 
@@ -84,9 +84,7 @@ export function connectionView(of: {
 		),
 		checkedAt,
 		lastEventAt: lastEventAt(db),
-		lastFailure: failure
-			? { at: failure.at, message: struck(`${failure.what}: ${failure.detail}`, secrets) }
-			: null,
+		lastFailure: failure ? { at: failure.at, message: struck(wordsOf(failure), secrets) } : null,
 		heldUp,
 		templatesHeld: templatesHeld(db),
 		...counts(db),
@@ -104,6 +102,24 @@ export function connectionView(of: {
 		oldSecretUntil:
 			sealed?.secrets.find(({ until }) => until !== null && until > now)?.until ?? null,
 	};
+}
+
+/** For who reads the set-up page; Meta's own words stand as she said them. */
+function wordsOf({ what, detail }: Failure): string {
+	switch (what) {
+		case "signature":
+			return "Chegou um evento com a assinatura errada: a chave secreta guardada não é a do aplicativo.";
+		case "send":
+			return `Não foi enviada: ${detail}`;
+		case "event":
+			if (detail.endsWith("too_much"))
+				return "Um cliente escreveu demais sem resposta: o resto está só no celular.";
+			if (detail.endsWith("case_full"))
+				return "Um atendimento está cheio: o que chega para ele está só no celular.";
+			return `Chegou e não foi mostrado: ${detail}`;
+		default:
+			return `Aviso da Meta (${what}): ${detail}`;
+	}
 }
 
 /** Two steps are done by Meta herself, at any time: what she did since the last check counts. */
