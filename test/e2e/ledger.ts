@@ -198,7 +198,8 @@ function furthest(facts: ReadonlySet<Fact>): Delivery[] | null {
 function withoutFacts(calls: readonly Call[], cameBack: boolean): Delivery[] {
 	const last = calls.at(-1);
 	if (cameBack) return ["accepted", "sent"];
-	if (!last || last.refused) return ["failed", ...(last ? [] : (["unknown"] as const))];
+	// Refused, and killed before it was read: nobody here knows.
+	if (!last || last.refused) return ["failed", "unknown"];
 	return last.key === null ? ["unknown"] : ["accepted", "unknown"];
 }
 
