@@ -1,5 +1,6 @@
 // Three runtimes: the pure core and SQLite under Node, the objects in real workerd, the screens
 // in a browser's DOM. The end-to-end run is vitest.e2e.config.ts: it needs the whole product up.
+import { availableParallelism } from "node:os";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { standIn } from "./test/standin/project.ts";
@@ -9,6 +10,8 @@ const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
 	test: {
+		// Two cores are two workers: left alone, one would look on.
+		maxWorkers: Math.max(2, availableParallelism() - 1),
 		projects: [
 			{
 				test: {

@@ -1,4 +1,4 @@
-// What people do in the end-to-end runs about WhatsApp: a visitor's form, a broker at his screen, an
+// What people do in the end-to-end runs: a visitor's form, a broker at his screen, an
 // admin's request. Works on any stage. Holds no expectations.
 import type { Page } from "playwright-core";
 import type { CaseStory, LeadsPage } from "../../protocol/api.ts";

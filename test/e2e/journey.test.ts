@@ -3,6 +3,7 @@
 // nothing, she concludes. Each step leaves a screenshot at 360 or 1280 px.
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { adminOf } from "./acts.ts";
 import { axe, DESK, openStage, PHONE, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -12,6 +13,11 @@ let ana: Page;
 
 beforeAll(async () => {
 	stage = await openStage();
+	// A minute is waited for once, in the tests of the rules; here half of one is as good.
+	await adminOf(stage).ask("PUT", `/api/teams/${stage.team}/policy`, {
+		preset: "product",
+		policy: { channels: { chat: { offerSeconds: 30 } } },
+	});
 });
 afterAll(async () => {
 	await stage?.end();
