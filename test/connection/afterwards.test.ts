@@ -28,8 +28,6 @@ import {
 	story,
 } from "./scene.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const graph = new Graph();
 beforeAll(() => graph.open());
 afterAll(() => graph.close());

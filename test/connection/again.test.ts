@@ -29,8 +29,6 @@ import {
 } from "../support/meta.ts";
 import { casesOf, conversation, form, inTeam, rest, said, says } from "./scene.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const graph = new Graph();
 beforeAll(() => graph.open());
 afterAll(() => graph.close());

@@ -6,8 +6,6 @@ import { type Connected, connected, Graph, post, statusOf, textFrom } from "../s
 import { countRows } from "../support/room.ts";
 import { conversation, inNumber, rest, rowsOf, says } from "./scene.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const graph = new Graph();
 beforeAll(() => graph.open());
 afterAll(() => graph.close());

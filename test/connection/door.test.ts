@@ -23,8 +23,6 @@ import {
 } from "../support/meta.ts";
 import { alarmOf, casesOf, dumpOf, inNumber, rest, rowsOf, said, sleep } from "./scene.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const graph = new Graph();
 beforeAll(() => graph.open());
 afterAll(() => graph.close());

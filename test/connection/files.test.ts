@@ -18,8 +18,6 @@ import {
 } from "./meta-files.ts";
 import { accepted, alarmOf, broker, form, inNumber, rest, rowsOf } from "./scene.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const graph = new Graph();
 const files = new MetaFiles(graph);
 beforeAll(() => graph.open());

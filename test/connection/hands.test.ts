@@ -18,8 +18,6 @@ import {
 	says,
 } from "./scene.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const graph = new Graph();
 beforeAll(() => graph.open());
 afterAll(() => graph.close());

@@ -7,8 +7,6 @@ import { leadBody, postLead, staff } from "../support/http.ts";
 import { type Connected, connected, Graph, post, textFrom } from "../support/meta.ts";
 import { broker, rest } from "./scene.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const graph = new Graph();
 beforeAll(() => graph.open());
 afterAll(() => graph.close());

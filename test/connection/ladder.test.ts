@@ -25,8 +25,6 @@ import {
 	said,
 } from "./scene.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const graph = new Graph();
 beforeAll(() => graph.open());
 afterAll(() => graph.close());

@@ -16,8 +16,6 @@ import {
 import { get, later, MetaFiles, mediaId, PHOTO, states } from "./meta-files.ts";
 import { accepted, alarmOf, broker, form, inNumber, rest, rowsOf, said } from "./scene.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const graph = new Graph();
 const files = new MetaFiles(graph);
 beforeAll(() => graph.open());

@@ -15,8 +15,6 @@ import {
 } from "../support/meta.ts";
 import { conversation, dumpOf, form, inNumber, rest, rowsOf, said, says } from "./scene.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const graph = new Graph();
 beforeAll(() => graph.open());
 afterAll(() => graph.close());

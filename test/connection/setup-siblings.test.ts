@@ -17,8 +17,6 @@ import {
 } from "../support/meta.ts";
 import { casesOf, inNumber, rest, rowsOf } from "./scene.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const graph = new Graph();
 beforeAll(() => graph.open());
 afterAll(() => graph.close());

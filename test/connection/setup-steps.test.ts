@@ -1,11 +1,9 @@
 // Rules C140 and C175 to C179 (docs/WHATSAPP-NUMBER.md): each step that fails names itself, by itself, in
 // words that say what to do; and what is not known to be bad fails none. Meta is played, one thing at a time.
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { CheckStep, ConnectionView } from "../../protocol/whatsapp.ts";
 import { staff } from "../support/http.ts";
 import { type Connected, connected, Graph, PHONE_ID, type Sent, WABA } from "../support/meta.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const graph = new Graph();
 beforeAll(() => graph.open());

@@ -31,8 +31,6 @@ import {
 } from "../support/meta.ts";
 import { form, rest } from "./scene.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const graph = new Graph();
 beforeAll(() => graph.open());
 afterAll(() => graph.close());

@@ -6,8 +6,6 @@ import { type Connected, connected, Graph, post, textFrom } from "../support/met
 import { alive, goOnline, type Stub } from "../support/room.ts";
 import { alarmOf, broker, form, inTeam, notices, rest, ringTeam, rules } from "./scene.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const graph = new Graph();
 beforeAll(() => graph.open());
 afterAll(() => graph.close());

@@ -12,9 +12,6 @@ import {
 	setUp,
 } from "../support/http.ts";
 
-// Passwords cost what they cost, also on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-
 const HOUR = 3_600_000;
 
 function device() {

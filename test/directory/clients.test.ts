@@ -1,11 +1,8 @@
 // Rules H85-H88: the registry of clients, and what it costs.
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { phoneAliases } from "../../worker/channels/phone.ts";
 import type { ClientRecord } from "../../worker/directory/port.ts";
 import { accountOf, inside, setUp } from "../support/http.ts";
-
-// Passwords cost what they cost, also on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 const LINE = phoneAliases("+5511987654321");
 const OTHER = phoneAliases("+5541991112222");

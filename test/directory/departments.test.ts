@@ -1,6 +1,6 @@
 // Rules H110, H111: brokers of a department serve its products, and a team is told who they are each
 // time somebody comes, goes or moves. What the team object was told is read from a lead's story.
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { CaseStory, PersonView } from "../../protocol/api.ts";
 import {
 	apiLead,
@@ -14,9 +14,6 @@ import {
 	sendLead,
 	staff,
 } from "../support/http.ts";
-
-// Passwords cost what they cost, also on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 let leads = 0;
 

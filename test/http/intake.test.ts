@@ -1,6 +1,6 @@
 // Rules H90-H99: keys of other systems and the leads they leave. A key is write-only: what it may
 // learn is that a lead is stored. After a refusal nothing stored may have changed.
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { CaseStory, IntegrationView } from "../../protocol/api.ts";
 import type { ApiLeadReceipt } from "../../protocol/lead.ts";
 import { MAX_BODY_BYTES } from "../../protocol/limits.ts";
@@ -26,9 +26,6 @@ import {
 	stored,
 	teamOf,
 } from "../support/http.ts";
-
-// Passwords cost what they cost, also on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 async function receiptOf(response: Response): Promise<ApiLeadReceipt> {
 	expect(response.status).toBe(201);

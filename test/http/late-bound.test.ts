@@ -20,8 +20,6 @@ import {
 	staff,
 } from "../support/http.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const COMPANY = "5511987654321";
 
 async function shopOfBrokers(): Promise<Shop> {

@@ -1,6 +1,6 @@
 // Rules H3-H6, H10-H13, H15, H16, H19, H21: leaving a lead, and every way of doing it wrong. After a
 // refusal the team and the account must hold exactly what they held before.
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { LeadReceipt } from "../../protocol/lead.ts";
 import { MAX_BODY_BYTES } from "../../protocol/limits.ts";
 import type { Refusal } from "../../protocol/reasons.ts";
@@ -16,9 +16,6 @@ import {
 	stored,
 	teamOf,
 } from "../support/http.ts";
-
-// Passwords cost what they cost, also on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 const OTHER_PORT = `${PAGE}:8443`;
 

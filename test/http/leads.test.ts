@@ -1,5 +1,5 @@
 // Rule H124: a team's leads over HTTP, for who leads that team.
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import type { LeadsPage } from "../../protocol/api.ts";
 import {
 	integrate,
@@ -10,9 +10,6 @@ import {
 	sendLead,
 	staff,
 } from "../support/http.ts";
-
-// Passwords cost what they cost, also on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 it("[H124] every lead is there with what is known of him, also one without a phone", async () => {
 	const shop = await openShop();

@@ -1,6 +1,6 @@
 // Rules H1, H2, H60, H94: every route of the app against every kind of person. The list comes from the app
 // itself, so a route added without a rule fails here.
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { SUBPROTOCOL } from "../../protocol/version.ts";
 import { createApp, routes } from "../../worker/http/app.ts";
 import { type Route, route } from "../../worker/http/route.ts";
@@ -19,9 +19,6 @@ import {
 	signIn,
 	staff,
 } from "../support/http.ts";
-
-// Passwords cost what they cost, also on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 const PEOPLE = [
 	"nobody",

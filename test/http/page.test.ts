@@ -1,6 +1,6 @@
 // Rules H7, H9, H14, H17, H18, H20, H115, H116: leads when there are too many or something is down, and the texts
 // of the form.
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { WidgetConfig } from "../../protocol/lead.ts";
 import { createApp, routes } from "../../worker/http/app.ts";
 import {
@@ -16,9 +16,6 @@ import {
 	type Shop,
 	staff,
 } from "../support/http.ts";
-
-// Passwords cost what they cost, also on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 describe("too many leads", () => {
 	it("[H14] of one site from one network are turned away for a minute", async () => {

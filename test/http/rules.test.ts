@@ -1,6 +1,6 @@
 // Rules H64, H102-H104: a team's rules, read by who is in it and changed by who leads it. What is wrong
 // with them is said in Portuguese, and changes nothing.
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { TeamRulesView } from "../../protocol/api.ts";
 import type { Refusal } from "../../protocol/reasons.ts";
 import {
@@ -14,9 +14,6 @@ import {
 	staff,
 	stored,
 } from "../support/http.ts";
-
-// Passwords cost what they cost, also on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 async function office() {
 	const { slug, ...admin } = await setUp();

@@ -1,5 +1,5 @@
 // Rule H127: whose WhatsApp a site opens, changed by who leads its team, from the next lead on.
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { SiteView } from "../../protocol/api.ts";
 import type { LeadReceipt } from "../../protocol/lead.ts";
 import {
@@ -17,8 +17,6 @@ import {
 	setUp,
 	staff,
 } from "../support/http.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const change = (by: Signed, site: string, body: unknown) =>
 	staff("PUT", `/api/sites/${encodeURIComponent(site)}`, by.cookie, body);

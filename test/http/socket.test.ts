@@ -1,6 +1,6 @@
 // Rules H44-H47: opening sockets. A browser cannot read why an upgrade failed, so each refusal is an
 // open socket closed at once with a code and a reason.
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { CLOSE } from "../../protocol/reasons.ts";
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from "../../protocol/version.ts";
 import { mintVisitorToken } from "../../worker/channels/visitor-token.ts";
@@ -18,9 +18,6 @@ import {
 	setUp,
 	staff,
 } from "../support/http.ts";
-
-// Passwords cost what they cost, also on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 function visitorLine(token: string, change: Record<string, string> = {}) {
 	return openLine("/api/w/socket", {

@@ -1,6 +1,6 @@
 // Rules H50-H76 as a browser meets them: cookies, cross-site requests, invites, and the reach of
 // each role.
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { PersonView } from "../../protocol/api.ts";
 import {
 	accountOf,
@@ -19,9 +19,6 @@ import {
 	staff,
 	stored,
 } from "../support/http.ts";
-
-// Passwords cost what they cost, also on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 async function peopleOf(by: Signed): Promise<readonly PersonView[]> {
 	return (await (await staff("GET", "/api/people", by.cookie)).json()) as PersonView[];

@@ -21,9 +21,6 @@ import {
 } from "../support/http.ts";
 import { Desk } from "../support/http-desk.ts";
 
-// Passwords cost what they cost, also on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-
 async function receiptOf(response: Response): Promise<string> {
 	expect(response.status).toBe(201);
 	return ((await response.json()) as LeadReceipt).receipt;
