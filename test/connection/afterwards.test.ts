@@ -1,14 +1,13 @@
 // Rules C200 to C205 (docs/WHATSAPP-NUMBER.md): what Meta tells of a conversation that is over, how much a
 // stranger may write, what of a client's words the broker reads, and to whom an answer may never go.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { MAX_UNANSWERED } from "../../protocol/limits.ts";
 import {
 	type Connected,
 	connected,
 	connectionOf,
 	envelope,
-	Graph,
-	post,
+	playedDay,
 	textFrom,
 	wamid,
 } from "../support/meta.ts";
@@ -19,6 +18,7 @@ import {
 	conversation,
 	doubts,
 	form,
+	heard,
 	inNumber,
 	rest,
 	rowsOf,
@@ -28,24 +28,9 @@ import {
 	story,
 } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
-beforeEach(() => {
-	vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
-	graph.sent.length = 0;
-});
-afterEach(() => {
-	vi.useRealTimers();
-	vi.restoreAllMocks();
-});
+const graph = playedDay();
 
 const ANA = "5541988887777";
-
-async function heard(at: Connected, ...posts: Record<string, unknown>[]): Promise<void> {
-	for (const one of posts) await post(at.id, one);
-	await rest(at);
-}
 
 function seconds(): string {
 	return String(Math.floor(Date.now() / 1_000));

@@ -1,6 +1,6 @@
 // Rules C206 to C209 (docs/WHATSAPP-NUMBER.md): a number that is connected again, one that two teams would
 // have, one that nobody hears, and a form that comes to one just dropped.
-import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import type { LeadReceipt } from "../../protocol/lead.ts";
 import { ConnectionRoom } from "../../worker/connection/room.ts";
 import type { Team } from "../../worker/routing/team.ts";
@@ -18,20 +18,17 @@ import {
 	type Connected,
 	connected,
 	connectNumber,
-	Graph,
-	NUMBER,
+	numberInput,
 	PHONE_ID,
+	playedMeta,
 	post,
 	SECRET,
 	type Sent,
 	textFrom,
-	WABA,
 } from "../support/meta.ts";
 import { casesOf, conversation, form, inTeam, rest, said, says } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
+const graph = playedMeta();
 afterEach(() => {
 	graph.answer = () => null;
 	graph.sent.length = 0;
@@ -46,16 +43,7 @@ async function drop(at: Connected): Promise<void> {
 }
 
 function make(shop: Shop, change: Record<string, unknown> = {}): Promise<Response> {
-	return staff("POST", "/api/whatsapp", shop.admin.cookie, {
-		team: shop.team,
-		name: "Principal",
-		phone: NUMBER,
-		wabaId: WABA,
-		phoneId: PHONE_ID,
-		token: "EAAtest-token",
-		appSecret: SECRET,
-		...change,
-	});
+	return staff("POST", "/api/whatsapp", shop.admin.cookie, numberInput(shop, change));
 }
 
 async function idOf(answer: Response): Promise<string> {

@@ -1,14 +1,19 @@
 // Rules C120 to C122 (docs/WHATSAPP-NUMBER.md): what a number costs. Rows written are the bill, alarms count
 // as rows; looking for work must not grow with the past. Figures are printed, ceilings are asserted.
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { teamOf } from "../support/http.ts";
-import { type Connected, connected, Graph, post, statusOf, textFrom } from "../support/meta.ts";
+import {
+	type Connected,
+	connected,
+	playedMeta,
+	post,
+	statusOf,
+	textFrom,
+} from "../support/meta.ts";
 import { countRows } from "../support/room.ts";
 import { conversation, inNumber, rest, rowsOf, says } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
+playedMeta();
 
 /** Measured 131 rows and 2 alarms, 55 rows and 1 alarm, on 2026-11-26: what is added here is paid for each lead. */
 const NUMBER_ROWS = 137;

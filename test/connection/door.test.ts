@@ -1,7 +1,7 @@
 // Rules C51 to C60 (docs/WHATSAPP-NUMBER.md): the address of one number. Who may post there, what is
 // refused, and that 200 means written. Bodies are real bytes, signed with real secrets.
 import { runInDurableObject } from "cloudflare:test";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { MAX_WEBHOOK_BYTES } from "../../worker/channels/whatsapp/verify.ts";
 import { OLD_SECRET_MS, readSettings, writeAll } from "../../worker/connection/settings.ts";
 import { Vault } from "../../worker/connection/vault.ts";
@@ -12,8 +12,8 @@ import {
 	connected,
 	connectionOf,
 	envelope,
-	Graph,
 	PHONE_ID,
+	playedMeta,
 	post,
 	SECRET,
 	sign,
@@ -23,9 +23,7 @@ import {
 } from "../support/meta.ts";
 import { alarmOf, casesOf, dumpOf, inNumber, rest, rowsOf, said, sleep } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
+playedMeta();
 afterEach(() => {
 	vi.useRealTimers();
 	vi.restoreAllMocks();

@@ -1,11 +1,11 @@
 // Rule C110 (docs/WHATSAPP-NUMBER.md): a day of webhooks told in order and once, and the same day told three
 // times over, shuffled and in other batches, end in the same conversations. The size is VITE_WEBHOOKS
 // (10,000 by default, which is thirty thousand tellings); the seed is fixed, so a failure repeats itself.
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 import type { Change } from "../../protocol/entry.ts";
 import { phoneAliases } from "../../worker/channels/phone.ts";
 import { openShop, teamOf } from "../support/http.ts";
-import { type Connected, connectNumber, Graph, post } from "../support/meta.ts";
+import { type Connected, connectNumber, playedMeta, post } from "../support/meta.ts";
 import { lead } from "../support/room.ts";
 import {
 	codeOf,
@@ -28,15 +28,13 @@ const COPIES = 3;
 
 vi.setConfig({ testTimeout: 60_000 + WEBHOOKS * 60 });
 
-const graph = new Graph();
+const graph = playedMeta();
 beforeAll(() => {
-	graph.open();
 	graph.answer = ({ path, body }) =>
 		path.endsWith("/messages") && "biz_opaque_callback_data" in body
 			? Response.json({ messages: [{ id: outKey(String(body.biz_opaque_callback_data)) }] })
 			: null;
 });
-afterAll(() => graph.close());
 
 async function tell(at: Connected, items: readonly Item[], roll: () => number): Promise<void> {
 	for (let from = 0; from < items.length; ) {

@@ -1,27 +1,15 @@
 // Rules C190 to C194 (docs/WHATSAPP-NUMBER.md): files as large as WhatsApp takes them, kept whole or not
 // at all; and those that did not come, asked for again by a person.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Fetching } from "../../worker/connection/fetching.ts";
 import { fileKey, wantFile } from "../../worker/connection/files.ts";
 import { cookieOf, env, join, makeTeam, openShop, signIn, staff } from "../support/http.ts";
-import { type Connected, connected, connectNumber, Graph, post } from "../support/meta.ts";
-import {
-	again,
-	CLIENT,
-	digestOf,
-	get,
-	later,
-	MetaFiles,
-	PHOTO,
-	states,
-	toldOf,
-} from "./meta-files.ts";
-import { accepted, alarmOf, broker, form, inNumber, rest, rowsOf } from "./scene.ts";
+import { type Connected, connected, connectNumber, playedMeta, post } from "../support/meta.ts";
+import { again, CLIENT, digestOf, get, MetaFiles, PHOTO, states, toldOf } from "./meta-files.ts";
+import { accepted, alarmOf, broker, form, inNumber, later, rest, rowsOf } from "./scene.ts";
 
-const graph = new Graph();
+const graph = playedMeta();
 const files = new MetaFiles(graph);
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
 
 beforeEach(async () => {
 	vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });

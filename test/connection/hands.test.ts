@@ -1,9 +1,9 @@
 // Rules C160, C162 and C163 (docs/WHATSAPP-NUMBER.md): what passes from hand to hand. A hand-over that is
 // repeated, a link another team gave out, a telephone number an operator gave to somebody else.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { newCode } from "../../worker/channels/whatsapp/refcode.ts";
 import { TeamRoom } from "../../worker/team/room.ts";
-import { type Connected, connected, envelope, Graph, post, textFrom } from "../support/meta.ts";
+import { connected, envelope, playedDay, post, textFrom } from "../support/meta.ts";
 import {
 	accepted,
 	broker,
@@ -11,6 +11,7 @@ import {
 	conversation,
 	doubts,
 	form,
+	heard,
 	inNumber,
 	rest,
 	rowsOf,
@@ -18,25 +19,10 @@ import {
 	says,
 } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
-beforeEach(() => {
-	vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
-	graph.sent.length = 0;
-});
-afterEach(() => {
-	vi.useRealTimers();
-	vi.restoreAllMocks();
-});
+const graph = playedDay();
 
 const NUMBER = "5541988887777";
 const TYPED = "(41) 98888-7777";
-
-async function heard(at: Connected, one: Record<string, unknown>): Promise<void> {
-	await post(at.id, one);
-	await rest(at);
-}
 
 function pass(ms: number): void {
 	vi.setSystemTime(Date.now() + ms);

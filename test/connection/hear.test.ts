@@ -1,15 +1,13 @@
 // Rules C50, T144 (docs/WHATSAPP-NUMBER.md): from a form to a conversation on WhatsApp, through the
 // real Worker and its three objects; only Meta's end of the wire is played.
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { CaseStory } from "../../protocol/api.ts";
 import type { LeadReceipt } from "../../protocol/lead.ts";
 import { leadBody, postLead, staff } from "../support/http.ts";
-import { type Connected, connected, Graph, post, textFrom } from "../support/meta.ts";
+import { type Connected, connected, playedMeta, post, textFrom } from "../support/meta.ts";
 import { broker, rest } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
+playedMeta();
 
 async function story({ shop }: Connected, id: number): Promise<CaseStory> {
 	const path = `/api/teams/${shop.team}/cases/${id}`;

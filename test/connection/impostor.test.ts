@@ -1,12 +1,12 @@
 // Rules C151, C133, T141 to T143, R120 (docs): somebody types a victim's phone into a form and keeps its
 // token. The victim writes, without any code. Neither is shown to the other, and the broker answers the
 // one who wrote.
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { LeadReceipt } from "../../protocol/lead.ts";
 import { PROTOCOL, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from "../../protocol/version.ts";
 import type { ToVisitor } from "../../protocol/visitor.ts";
 import { call, leadBody, PAGE, postLead } from "../support/http.ts";
-import { type Connected, connected, Graph, post, textFrom } from "../support/meta.ts";
+import { type Connected, connected, playedMeta, post, textFrom } from "../support/meta.ts";
 import {
 	accepted,
 	type Broker,
@@ -21,9 +21,7 @@ import {
 	says,
 } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
+const graph = playedMeta();
 
 const PHONE = "(21) 99999-0000";
 const VICTIM = { waId: "5521999990000", name: "Vítima" };

@@ -1,11 +1,11 @@
 // Rules C70 to C84 (docs/WHATSAPP-NUMBER.md): whose message it is. Forms, codes and phones as people
 // really leave them: mistyped, deleted, forwarded, shared, or used by somebody who means harm.
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
 	type Connected,
 	connected,
 	envelope,
-	Graph,
+	playedMeta,
 	post,
 	textFrom,
 	wamid,
@@ -25,9 +25,7 @@ import {
 	said,
 } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
+playedMeta();
 afterEach(() => {
 	vi.useRealTimers();
 });

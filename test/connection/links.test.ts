@@ -1,6 +1,6 @@
 // Rules C150, C195, T140, T145, R121, H126 (docs): whichever link brought him, its code is known where he writes, and
 // his message makes no second case.
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { LeadReceipt } from "../../protocol/lead.ts";
 import { call, join, leadBody, openShop, postLead, type Shop } from "../support/http.ts";
 import { Desk } from "../support/http-desk.ts";
@@ -8,7 +8,7 @@ import {
 	type Connected,
 	connected,
 	connectNumber,
-	Graph,
+	playedMeta,
 	post,
 	textFrom,
 } from "../support/meta.ts";
@@ -26,9 +26,7 @@ import {
 	says,
 } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
+const graph = playedMeta();
 
 const ELSEWHERE = { waId: "5548988887777", name: "Ana Lima" };
 

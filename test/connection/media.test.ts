@@ -1,6 +1,6 @@
 // Rules C112 to C116, C165, C169 (docs/WHATSAPP-NUMBER.md): the files clients send. The text is there at once, the
 // file when it is; Meta's hosts are played, and fail as they do.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fileIn } from "../../worker/connection/files.ts";
 import { TeamRoom } from "../../worker/team/room.ts";
 import { call, join, makeTeam, openShop } from "../support/http.ts";
@@ -8,18 +8,16 @@ import {
 	connected,
 	connectNumber,
 	envelope,
-	Graph,
+	playedMeta,
 	post,
 	textFrom,
 	wamid,
 } from "../support/meta.ts";
-import { get, later, MetaFiles, mediaId, PHOTO, states } from "./meta-files.ts";
-import { accepted, alarmOf, broker, form, inNumber, rest, rowsOf, said } from "./scene.ts";
+import { get, MetaFiles, mediaId, PHOTO, states } from "./meta-files.ts";
+import { accepted, alarmOf, broker, form, inNumber, later, rest, rowsOf, said } from "./scene.ts";
 
-const graph = new Graph();
+const graph = playedMeta();
 const files = new MetaFiles(graph);
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
 
 beforeEach(async () => {
 	vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });

@@ -1,7 +1,6 @@
 // Meta's two addresses of a file as tests play them: where it lies, and the file itself. Each answers as
 // the test says, over and over. Clients send messages with files; what became of them is read in the
 // case. Holds no expectations.
-import { vi } from "vitest";
 import type { Change } from "../../protocol/entry.ts";
 import { call, type Signed, staff } from "../support/http.ts";
 import { type Connected, type Graph, post, textFrom, wamid } from "../support/meta.ts";
@@ -109,11 +108,6 @@ export async function toldOf(at: Connected, id = 1): Promise<Told[]> {
 
 export async function states(at: Connected, id = 1): Promise<string[]> {
 	return (await toldOf(at, id)).map(({ state }) => state);
-}
-
-export async function later(at: Connected, ms: number): Promise<void> {
-	vi.setSystemTime(Date.now() + ms);
-	await rest(at);
 }
 
 function address({ shop }: Connected, id: number, media: string): string {

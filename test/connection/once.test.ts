@@ -1,10 +1,10 @@
 // Rules C60 to C66 (docs/WHATSAPP-NUMBER.md): every event once and none lost, whatever Meta repeats and
 // whoever of us is down or dies. The objects are real; what fails is made to fail.
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { AccountRoom } from "../../worker/directory/room.ts";
 import type { Heard } from "../../worker/team/port.ts";
 import { TeamRoom } from "../../worker/team/room.ts";
-import { connected, envelope, Graph, post, textFrom, wamid } from "../support/meta.ts";
+import { connected, envelope, playedMeta, post, textFrom, wamid } from "../support/meta.ts";
 import {
 	alarmOf,
 	casesOf,
@@ -20,9 +20,7 @@ import {
 	sleep,
 } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
+playedMeta();
 afterEach(() => {
 	vi.useRealTimers();
 	vi.restoreAllMocks();

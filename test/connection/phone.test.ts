@@ -1,21 +1,14 @@
 // Rules C106 to C109, C147 (docs/WHATSAPP-NUMBER.md): the company's own phone answers beside our screens. What
 // is typed there is a first reply like any, and stays with the person it was said to.
-import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import {
-	type Connected,
-	connected,
-	envelope,
-	Graph,
-	post,
-	textFrom,
-	wamid,
-} from "../support/meta.ts";
+import { afterEach, expect, it, vi } from "vitest";
+import { connected, envelope, playedMeta, post, textFrom, wamid } from "../support/meta.ts";
 import {
 	broker,
 	casesOf,
 	conversation,
 	deliveries,
 	form,
+	heard,
 	inNumber,
 	notices,
 	rest,
@@ -25,9 +18,7 @@ import {
 	says,
 } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
+const graph = playedMeta();
 afterEach(() => {
 	vi.useRealTimers();
 	graph.answer = () => null;
@@ -44,11 +35,6 @@ function echo(
 	const timestamp = String(Math.floor(sentAt / 1_000));
 	const one = { from: "5511987654321", to, id, timestamp, type: "text", text: { body } };
 	return envelope({ message_echoes: [one] }, "smb_message_echoes");
-}
-
-async function heard(at: Connected, ...posts: Record<string, unknown>[]): Promise<void> {
-	for (const one of posts) await post(at.id, one);
-	await rest(at);
 }
 
 it("[C106] an answer typed on the company's phone takes the case for who is being asked, and stops his time", async () => {

@@ -1,13 +1,13 @@
 // Rules C130 to C133 (docs/WHATSAPP-NUMBER.md): what nobody may learn. A form's visitor reads nothing of the
 // WhatsApp conversation; no answer holds a token or a secret; at rest they are sealed for one tenant.
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { PROTOCOL, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from "../../protocol/version.ts";
 import { Vault } from "../../worker/connection/vault.ts";
 import { call, env, openShop, PAGE, staff, stored, teamOf } from "../support/http.ts";
 import {
 	connected,
 	connectNumber,
-	Graph,
+	playedMeta,
 	post,
 	SECRET,
 	statusOf,
@@ -15,9 +15,7 @@ import {
 } from "../support/meta.ts";
 import { conversation, dumpOf, form, inNumber, rest, rowsOf, said, says } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
+const graph = playedMeta();
 
 const TOKEN = "EAAtest-token";
 

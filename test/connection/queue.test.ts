@@ -1,6 +1,6 @@
 // Rules C180 to C182 (docs/WHATSAPP-NUMBER.md): the lines in which messages wait to leave. However long one of
 // them is, and however many messages nobody knows the fate of, nobody else waits and next to nothing is read.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { ConnectionView } from "../../protocol/whatsapp.ts";
 import type { ConnectionRoom } from "../../worker/connection/room.ts";
 import { MIGRATIONS } from "../../worker/connection/schema.ts";
@@ -9,7 +9,7 @@ import {
 	type Connected,
 	connected,
 	connectionOf,
-	Graph,
+	playedDay,
 	post,
 	statusOf,
 	textFrom,
@@ -29,18 +29,7 @@ import {
 	story,
 } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
-beforeEach(() => {
-	vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
-	graph.sent.length = 0;
-	graph.answer = () => null;
-});
-afterEach(() => {
-	vi.useRealTimers();
-	vi.restoreAllMocks();
-});
+const graph = playedDay();
 
 const ANA = "5521999990000";
 const BIA = { email: "bia@exemplo.com", phone: "(21) 98888-1111" };

@@ -1,13 +1,12 @@
 // Rules C86 to C88 (docs/WHATSAPP-NUMBER.md): a client whose conversation ended writes again. Under the
 // rules of seeds 000 and 003 it is a message to his own broker, whether or not he is on duty.
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import {
 	type Connected,
 	connected,
 	envelope,
-	Graph,
 	type Person,
-	post,
+	playedMeta,
 	textFrom,
 	wamid,
 } from "../support/meta.ts";
@@ -16,22 +15,15 @@ import {
 	type Broker,
 	broker,
 	form,
+	heard,
 	inAccount,
 	notices,
-	rest,
 	rules,
 	said,
 	says,
 } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
-
-async function heard(at: Connected, one: Record<string, unknown>): Promise<void> {
-	await post(at.id, one);
-	await rest(at);
-}
+const graph = playedMeta();
 
 /** A client of this broker's whose conversation is over. */
 async function past(at: Connected, who: Broker, person: Person): Promise<number> {

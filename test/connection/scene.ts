@@ -48,6 +48,18 @@ export function rest(at: Pick<Connected, "id">): Promise<boolean> {
 	return runDurableObjectAlarm(stubOf(at));
 }
 
+/** Told by Meta, one post after another, and all done that it leads to. */
+export async function heard(at: Connected, ...posts: Record<string, unknown>[]): Promise<void> {
+	for (const one of posts) await post(at.id, one);
+	await rest(at);
+}
+
+/** Time passes (ms; the test's clock is a fake one) and the alarm that stands by then rings. */
+export async function later(at: Connected, ms: number): Promise<void> {
+	vi.setSystemTime(Date.now() + ms);
+	await rest(at);
+}
+
 export function ringTeam({ shop }: Connected): Promise<boolean> {
 	return runDurableObjectAlarm(teamOf(shop) as unknown as DurableObjectStub);
 }
@@ -124,6 +136,16 @@ export async function notices(at: Connected, id: number): Promise<NoticeFact[]> 
 
 export async function doubts(at: Connected, id: number): Promise<Doubt[]> {
 	return (await notices(at, id)).flatMap((one) => (one.what === "doubt" ? [one.doubt] : []));
+}
+
+/** Messages of ours that a case was told have failed, each with the trouble. */
+export async function failures(at: Connected, id: number) {
+	const { entries } = await story(at, id);
+	return entries.flatMap((one) =>
+		one.kind === "amendment" && one.change.what === "failed"
+			? [[one.target, one.change.trouble]]
+			: [],
+	);
 }
 
 /** How many cases the team ever had. */

@@ -1,101 +1,42 @@
-// Rules C90 to C105 (docs/WHATSAPP-NUMBER.md): what leaves. Nothing twice, nothing into a closed window,
-// everybody in his own order, and a person decides about what nobody knows the fate of. Graph is played,
-// with every answer Meta is known to give.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+// Rules C90 to C96 and C102 to C105 (docs/WHATSAPP-NUMBER.md): what leaves. Nothing twice, everybody in his own
+// order, and a person decides about what nobody knows the fate of. Graph is played, with every answer Meta is
+// known to give. Windows that are shut and the pace are next door (window.test.ts, pace.test.ts).
+import { describe, expect, it, vi } from "vitest";
 import type { ConnectionView } from "../../protocol/whatsapp.ts";
 import {
 	type Connected,
 	connected,
 	connectionOf,
-	Graph,
+	playedDay,
 	post,
 	statusOf,
 	textFrom,
 	wamid,
 } from "../support/meta.ts";
+import { meta, outgoing, said, until } from "./outgoing.ts";
 import {
 	accepted,
 	alarmOf,
-	type Broker,
 	broker,
 	conversation,
 	deliveries,
+	failures,
 	form,
+	heard,
 	inNumber,
 	kill,
+	later,
 	rest,
 	rowsOf,
 	says,
-	story,
 } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
-beforeEach(() => {
-	vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
-	graph.sent.length = 0;
-	graph.answer = () => null;
-});
-afterEach(() => {
-	vi.useRealTimers();
-	vi.restoreAllMocks();
-});
+const graph = playedDay();
+const { answering, texts } = outgoing(graph);
 
 const ANA = "5521999990000";
 const DAY = 86_400_000;
 const BIA = { email: "bia@exemplo.com", phone: "(21) 98888-1111" };
-
-/** An error of Meta's. */
-function meta(code: number, status = 400, headers: Record<string, string> = {}): Response {
-	const error = { code, message: `(#${code})`, error_data: { details: `detail of ${code}` } };
-	return Response.json({ error }, { status, headers });
-}
-
-/** Every message is answered like this. */
-function answering(how: (body: Record<string, unknown>) => Response | "lost" | null): void {
-	graph.answer = ({ path, body }) =>
-		path.endsWith("/messages") && "biz_opaque_callback_data" in body ? how(body) : null;
-}
-
-function texts(): string[] {
-	return graph.messages().map((body) => (body.text as { body: string })?.body ?? String(body.type));
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-	await vi.waitFor(async () => expect(await holds()).toBe(true), { timeout: 5_000 });
-}
-
-/** Time passes and the alarm that stands by then rings. */
-async function later(at: Connected, ms: number): Promise<void> {
-	vi.setSystemTime(Date.now() + ms);
-	await rest(at);
-}
-
-async function heard(at: Connected, ...posts: Record<string, unknown>[]): Promise<void> {
-	for (const one of posts) await post(at.id, one);
-	await rest(at);
-}
-
-/** The number has it, and did what it could. */
-async function said(at: Connected, who: Broker, id: number, text: string, more = {}) {
-	const message = await says(at, who, id, text, more);
-	await until(async () => {
-		const rows = await rowsOf<{ id: string }>(at, "SELECT id FROM message");
-		return rows.some((row) => row.id.endsWith(`/${message}`));
-	});
-	await rest(at);
-	return message;
-}
-
-async function failures(at: Connected, id: number) {
-	const { entries } = await story(at, id);
-	return entries.flatMap((one) =>
-		one.kind === "amendment" && one.change.what === "failed"
-			? [[one.target, one.change.trouble]]
-			: [],
-	);
-}
 
 describe("a message of ours", () => {
 	it("[C90] leaves as Graph wants it, to the number that wrote, with our own id to come back", async () => {
@@ -350,143 +291,6 @@ describe("an answer that never came", () => {
 		for (let n = 0; n < 5; n += 1) await later(at, 31_000);
 		expect(texts().filter((text) => text === "um")).toHaveLength(1);
 		expect(await deliveries(at, id)).toEqual({ [one]: "unknown", [two]: "accepted" });
-	});
-});
-
-describe("a window", () => {
-	it("[C97] that Meta says is shut is shut: told, refused by the composer, and nothing more is tried", async () => {
-		const at = await connected();
-		const { id, who } = await conversation(at);
-		let release = () => {};
-		const held = new Promise<void>((resolve) => {
-			release = resolve;
-		});
-		graph.answer = async ({ body }) => {
-			if (!("biz_opaque_callback_data" in body)) return null;
-			await held;
-			return meta(131_047);
-		};
-		const one = await says(at, who, id, "um");
-		const two = await says(at, who, id, "dois");
-		await until(async () => (await rowsOf(at, "SELECT id FROM message")).length === 2);
-		release();
-		await rest(at);
-		expect(texts()).toEqual(["um"]);
-		await vi.waitFor(async () =>
-			expect(await failures(at, id)).toEqual([
-				[one, "window"],
-				[two, "window"],
-			]),
-		);
-		expect(await who.desk.act({ do: "say", case: id, text: "três" })).toBe("window_closed");
-		await heard(at, textFrom({ waId: ANA }, "voltei"));
-		graph.answer = () => null;
-		await said(at, who, id, "quatro");
-		expect(texts()).toEqual(["um", "quatro"]);
-		expect(await alarmOf(at)).toBeNull();
-	});
-
-	it("[C97] that Meta says only later, in a status, is shut as well", async () => {
-		const at = await connected();
-		const { id, who } = await conversation(at);
-		const one = await said(at, who, id, "um");
-		const [row] = await rowsOf<{ key: string }>(at, "SELECT key FROM sent");
-		const errors = [{ code: 131_047, title: "Re-engagement message" }];
-		await heard(at, statusOf(row?.key ?? "", "failed", { errors }));
-		await vi.waitFor(async () => expect(await failures(at, id)).toEqual([[one, "window"]]));
-		expect(await who.desk.act({ do: "say", case: id, text: "dois" })).toBe("window_closed");
-	});
-
-	it("[C97] that was shut before the client wrote again is not shut by hearing of it late", async () => {
-		const at = await connected();
-		const { id, who } = await conversation(at);
-		await said(at, who, id, "um");
-		const [row] = await rowsOf<{ key: string }>(at, "SELECT key FROM sent");
-		const timestamp = String(Math.floor(Date.now() / 1_000));
-		vi.setSystemTime(Date.now() + 60_000);
-		await heard(at, textFrom({ waId: ANA }, "voltei"));
-		const errors = [{ code: 131_047, title: "Re-engagement message" }];
-		await heard(at, statusOf(row?.key ?? "", "failed", { errors, timestamp }));
-		await vi.waitFor(async () => expect(await failures(at, id)).toHaveLength(1));
-		await said(at, who, id, "dois");
-		expect(texts()).toEqual(["um", "dois"]);
-	});
-
-	it("[C98] counts from Meta's time, not from ours: a message a day late opens none", async () => {
-		const at = await connected();
-		const who = await broker(at);
-		const lead = await form(at, { phone: "(21) 99999-0000" });
-		const timestamp = String(Math.floor((Date.now() - DAY) / 1_000));
-		await heard(at, textFrom({ waId: ANA }, lead.text, { timestamp }));
-		await accepted(who, lead.id);
-		expect(await who.desk.act({ do: "say", case: lead.id, text: "oi" })).toBe("window_closed");
-		expect(graph.messages()).toEqual([]);
-	});
-});
-
-describe("the pace", () => {
-	it("[C99] is 45 at once to one client and then one in six seconds; each its own message", async () => {
-		const at = await connected();
-		const { id, who } = await conversation(at);
-		const { team } = at.shop;
-		const handle = `${at.id}/1`;
-		await inNumber(at, async (room) => {
-			for (let n = 0; n < 48; n += 1) {
-				const content = { kind: "text", text: `${n}` } as const;
-				await room.send({ team, case: id, id: `m${n}`, handle, phones: [], content });
-			}
-		});
-		await rest(at);
-		expect(who).toBeDefined();
-		expect(texts()).toHaveLength(45);
-		expect((await alarmOf(at)) ?? 0).toBeGreaterThan(Date.now() + 1_000);
-		await later(at, 5_000);
-		expect(texts()).toHaveLength(45);
-		for (let n = 46; n <= 48; n += 1) {
-			await later(at, n === 46 ? 1_001 : 6_000);
-			expect(texts()).toHaveLength(n);
-		}
-		expect(texts()).toEqual(Array.from({ length: 48 }, (_, n) => `${n}`));
-	});
-
-	it("[C100] of one client's pair waits 4, 16, 64 s by 131056, and others flow meanwhile", async () => {
-		const at = await connected();
-		const ana = await conversation(at);
-		const bia = await conversation(at, "5521988881111", BIA, ana.who);
-		answering((body) => (body.to === ANA ? meta(131_056, 429) : null));
-		await said(at, ana.who, ana.id, "a1");
-		await says(at, ana.who, ana.id, "a2");
-		await said(at, bia.who, bia.id, "b1");
-		expect(texts()).toEqual(["a1", "b1"]);
-		for (const [seconds, tries] of [
-			[4, 2],
-			[16, 3],
-			[64, 4],
-		] as const) {
-			const due = (await alarmOf(at)) ?? 0;
-			expect(due - Date.now()).toBeGreaterThan((seconds - 1) * 1_000);
-			await later(at, seconds * 1_000);
-			expect(texts().filter((text) => text === "a1")).toHaveLength(tries);
-		}
-		graph.answer = () => null;
-		await later(at, 256_000);
-		expect(texts().slice(-2)).toEqual(["a1", "a2"]);
-	});
-
-	it("[C101] of the number waits by 130429 and by Retry-After, for everybody", async () => {
-		const at = await connected();
-		const ana = await conversation(at);
-		const bia = await conversation(at, "5521988881111", BIA, ana.who);
-		answering(() => meta(130_429, 429, { "retry-after": "7" }));
-		const one = await said(at, ana.who, ana.id, "a1");
-		await said(at, bia.who, bia.id, "b1");
-		expect(texts()).toEqual(["a1"]);
-		expect((await deliveries(at, ana.id))[one]).toBe("queued");
-		graph.answer = () => null;
-		await later(at, 6_000);
-		expect(texts()).toEqual(["a1"]);
-		await later(at, 1_001);
-		expect(texts().toSorted()).toEqual(["a1", "a1", "b1"]);
 	});
 });
 

@@ -1,14 +1,14 @@
 // Rules C173 and C174 (docs/WHATSAPP-NUMBER.md): two numbers of one WhatsApp account. Each has its own address
 // at Meta; and what comes to the wrong one of them all the same is its sibling's, or nobody's.
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ConnectionView } from "../../protocol/whatsapp.ts";
 import { AccountRoom } from "../../worker/directory/room.ts";
 import { makeTeam, openShop, staff } from "../support/http.ts";
 import {
 	type Connected,
 	connectNumber,
-	Graph,
 	PHONE_ID,
+	playedMeta,
 	post,
 	SECOND,
 	sign,
@@ -17,9 +17,7 @@ import {
 } from "../support/meta.ts";
 import { casesOf, inNumber, rest, rowsOf } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
+const graph = playedMeta();
 
 const ANA = { waId: "5521999990000" };
 

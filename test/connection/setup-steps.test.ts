@@ -1,32 +1,28 @@
 // Rules C140 and C175 to C179 (docs/WHATSAPP-NUMBER.md): each step that fails names itself, by itself, in
 // words that say what to do; and what is not known to be bad fails none. Meta is played, one thing at a time.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { CheckStep, ConnectionView } from "../../protocol/whatsapp.ts";
-import { staff } from "../support/http.ts";
-import { type Connected, connected, Graph, PHONE_ID, type Sent, WABA } from "../support/meta.ts";
+import {
+	type Connected,
+	connected,
+	PHONE_ID,
+	playedMeta,
+	type Sent,
+	WABA,
+} from "../support/meta.ts";
+import { check, refusal, step } from "./checked.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
+const graph = playedMeta();
 afterEach(() => {
 	graph.answer = () => null;
 });
 
 type Answers = (call: Sent) => Response | "lost" | null;
 
-async function check({ shop, id }: Connected, answer: Answers = () => null) {
+/** The check, with Meta answering so. */
+function checked(at: Connected, answer: Answers = () => null): Promise<ConnectionView> {
 	graph.answer = answer;
-	const asked = await staff("POST", `/api/whatsapp/${id}/check`, shop.admin.cookie, {});
-	return (await asked.json()) as ConnectionView;
-}
-
-function step({ steps }: ConnectionView, name: CheckStep): string {
-	const found = steps.find((one) => one.step === name);
-	return `${found?.state} ${found?.message ?? ""}`.trim();
-}
-
-function refusal(code: number, status: number): Response {
-	return Response.json({ error: { code, message: `(#${code}) no` } }, { status });
+	return check(at);
 }
 
 const SCOPES = ["whatsapp_business_messaging", "whatsapp_business_management"];
@@ -137,13 +133,13 @@ describe("a check", () => {
 	it("[C140] [C176] [C177] [C178] [C179] names the step that fails, each by itself and in words that say what to do", async () => {
 		const at = await connected();
 		for (const [name, says, answer] of cases) {
-			const view = await check(at, answer);
+			const view = await checked(at, answer);
 			expect(step(view, name)).toMatch(says);
 			const others = ["token", "number"].filter((one) => one !== name) as CheckStep[];
 			for (const other of others) expect(`${says} ${step(view, other)}`).toBe(`${says} ok`);
 			if (name === "subscription") expect(step(view, "callback")).toBe("ok");
 		}
-		const fine = await check(at);
+		const fine = await checked(at);
 		for (const one of ["token", "number", "subscription", "callback"] as const)
 			expect(step(fine, one)).toBe("ok");
 	});
@@ -151,10 +147,10 @@ describe("a check", () => {
 	it("[C140] behind a bad token, or a wrong number, there is one thing to mend", async () => {
 		const at = await connected();
 		const all: Answers = () => refusal(190, 401);
-		const bad = await check(at, all);
+		const bad = await checked(at, all);
 		for (const one of ["number", "subscription", "callback"] as const)
 			expect(step(bad, one)).toMatch(/^failed Depende do token/);
-		const wrong = await check(
+		const wrong = await checked(
 			at,
 			number(() => refusal(100, 400)),
 		);
@@ -163,7 +159,7 @@ describe("a check", () => {
 
 	it("[C176] says why Meta did not take the address, and that the events go elsewhere", async () => {
 		const at = await connected();
-		const view = await check(at, (call) =>
+		const view = await checked(at, (call) =>
 			call.method === "POST" && call.path.endsWith(`/${PHONE_ID}`)
 				? refusal(2200, 400)
 				: number({ webhook_configuration: { phone_number: "https://outro.example/wa" } })(call),
@@ -174,14 +170,14 @@ describe("a check", () => {
 
 	it("[C176] is content with an address that Meta took and does not name", async () => {
 		const at = await connected();
-		expect(step(await check(at, number({})), "callback")).toBe("ok");
+		expect(step(await checked(at, number({})), "callback")).toBe("ok");
 	});
 
 	it("[C177] is content with any app where Meta does not say whose the token is", async () => {
 		const at = await connected();
 		const answer: Answers = (call) =>
 			token({ app_id: undefined })(call) ?? apps(app("9", "x"))(call);
-		expect(step(await check(at, answer), "subscription")).toBe("ok");
+		expect(step(await checked(at, answer), "subscription")).toBe("ok");
 	});
 
 	it("[C177] subscribes where our app is missing, and never where it is: Meta would forget the account's own address", async () => {
@@ -192,9 +188,9 @@ describe("a check", () => {
 			).length;
 		const before = subscribing();
 		expect(before).toBeGreaterThan(0);
-		await check(at);
+		await checked(at);
 		expect(subscribing()).toBe(before);
-		await check(at, apps(app("9", "n8n")));
+		await checked(at, apps(app("9", "n8n")));
 		expect(subscribing()).toBe(before + 1);
 	});
 
@@ -203,12 +199,12 @@ describe("a check", () => {
 		["for every account", granular()],
 		["for this account among others", granular("2999999999999", WABA)],
 	])("[C178] has nothing to say of a token %s", async (_, data) => {
-		expect(step(await check(await connected(), token(data)), "token")).toBe("ok");
+		expect(step(await checked(await connected(), token(data)), "token")).toBe("ok");
 	});
 
 	it("[C178] names the day a token ends while it still holds, and keeps no message for it", async () => {
 		const at = await connected();
-		const view = await check(at, token({ expires_at: seconds(Date.now() + DAY) }));
+		const view = await checked(at, token({ expires_at: seconds(Date.now() + DAY) }));
 		expect(step(view, "token")).toMatch(/^ok .*só vale até \d\d\/\d\d\/\d{4}.*não expira/);
 		expect(view.heldUp).toBeNull();
 	});
@@ -216,7 +212,7 @@ describe("a check", () => {
 	it.each(["CONNECTED", "FLAGGED", "RESTRICTED", "RATE_LIMITED", "UNKNOWN", "OF_NEXT_YEAR", ""])(
 		"[C179] a number that is %s is connected",
 		async (status) => {
-			const view = await check(await connected(), number({ status }));
+			const view = await checked(await connected(), number({ status }));
 			expect(step(view, "number")).toBe("ok");
 		},
 	);
@@ -231,11 +227,11 @@ describe("a check", () => {
 			number({ display_phone_number: "+55 21 91111-2222" }),
 			number(() => refusal(100, 400)),
 		]) {
-			const view = await check(at, answer);
+			const view = await checked(at, answer);
 			expect(step(view, "number")).toMatch(/^failed/);
 		}
 		expect(placed()).toBe(before);
-		await check(at);
+		await checked(at);
 		expect(placed()).toBe(before + 1);
 	});
 });

@@ -1,8 +1,8 @@
 // Rules C141 to C144 and C148 (docs/WHATSAPP-NUMBER.md): connecting a number. Only who leads the team may do
 // any of it. Meta is played; what a check says of each step is in setup-steps.test.ts.
 import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import type { CheckStep, ConnectionView } from "../../protocol/whatsapp.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { ConnectionView } from "../../protocol/whatsapp.ts";
 import { ConnectionRoom } from "../../worker/connection/room.ts";
 import {
 	accountOf,
@@ -12,64 +12,33 @@ import {
 	makeTeam,
 	openShop,
 	reasonOf,
-	type Shop,
 	staff,
 } from "../support/http.ts";
 import {
 	type Connected,
 	connected,
 	connectNumber,
-	Graph,
-	NUMBER,
+	numberInput,
 	PHONE_ID,
+	playedMeta,
 	post,
-	SECRET,
 	type Sent,
 	sign,
 	textFrom,
-	WABA,
 } from "../support/meta.ts";
+import { check, refusal, step } from "./checked.ts";
 import { form, rest } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
+const graph = playedMeta();
 afterEach(() => {
 	graph.answer = () => null;
 	vi.useRealTimers();
 });
 
-function input({ team }: Shop, change: Record<string, unknown> = {}) {
-	return {
-		team,
-		name: "Principal",
-		phone: NUMBER,
-		wabaId: WABA,
-		phoneId: PHONE_ID,
-		token: "EAAtest-token",
-		appSecret: SECRET,
-		...change,
-	};
-}
-
-async function check({ shop, id }: Connected): Promise<ConnectionView> {
-	const answer = await staff("POST", `/api/whatsapp/${id}/check`, shop.admin.cookie, {});
-	return (await answer.json()) as ConnectionView;
-}
-
-function step({ steps }: ConnectionView, name: CheckStep): string {
-	const found = steps.find((one) => one.step === name);
-	return `${found?.state} ${found?.message ?? ""}`.trim();
-}
-
 function callbackIn({ body }: Sent): string {
 	return String(
 		(body.webhook_configuration as Record<string, unknown> | undefined)?.override_callback_uri,
 	);
-}
-
-function refusal(code: number, status: number): Response {
-	return Response.json({ error: { code, message: `(#${code}) no` } }, { status });
 }
 
 describe("a check", () => {
@@ -127,7 +96,7 @@ describe("who may", () => {
 			expect((await staff(method, path, null, body)).status).toBe(401);
 			expect([200, 204]).toContain(await by(people.manager.cookie));
 		}
-		const make = (cookie: string) => staff("POST", "/api/whatsapp", cookie, input(shop));
+		const make = (cookie: string) => staff("POST", "/api/whatsapp", cookie, numberInput(shop));
 		expect((await make(people.other.cookie)).status).toBe(403);
 		expect((await make(people.broker.cookie)).status).toBe(403);
 		expect((await make(people.foreign.cookie)).status).toBe(403);
@@ -138,7 +107,7 @@ describe("who may", () => {
 
 	it("[C143] a number is connected once, also by two people in the same moment, and nothing sealed is left of the second", async () => {
 		const shop = await openShop();
-		const make = () => staff("POST", "/api/whatsapp", shop.admin.cookie, input(shop));
+		const make = () => staff("POST", "/api/whatsapp", shop.admin.cookie, numberInput(shop));
 		const answers = await Promise.all([make(), make(), make()]);
 		expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
 		expect(await reasonOf(await make())).toBe("409 already_exists");
@@ -175,7 +144,12 @@ describe("who may", () => {
 			{ phoneId: "abc" },
 			{ wabaId: "" },
 		]) {
-			const answer = await staff("POST", "/api/whatsapp", shop.admin.cookie, input(shop, change));
+			const answer = await staff(
+				"POST",
+				"/api/whatsapp",
+				shop.admin.cookie,
+				numberInput(shop, change),
+			);
 			expect(answer.status).toBe(400);
 		}
 		expect(await (await staff("GET", "/api/whatsapp", shop.admin.cookie)).json()).toEqual([]);
@@ -206,7 +180,7 @@ describe("a number that Meta did not confirm", () => {
 		const shop = await openShop();
 		graph.answer = badToken;
 		const make = (team: string) =>
-			staff("POST", "/api/whatsapp", shop.admin.cookie, input(shop, { team }));
+			staff("POST", "/api/whatsapp", shop.admin.cookie, numberInput(shop, { team }));
 		const squatter = await makeTeam(shop.admin, "Outra equipe");
 		expect((await make(squatter)).status).toBe(201);
 		expect(await reasonOf(await make(squatter))).toBe("409 already_exists");

@@ -1,14 +1,13 @@
 // Rules C184 to C187 (docs/WHATSAPP-NUMBER.md): what Meta stopped for more than one message, templates of a
 // number (131048) or to one person (131050, his own setting), and what a conversation cost.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ConnectionView } from "../../protocol/whatsapp.ts";
 import {
 	type Connected,
 	connected,
 	connectionOf,
 	envelope,
-	Graph,
-	post,
+	playedDay,
 	statusOf,
 	textFrom,
 } from "../support/meta.ts";
@@ -18,20 +17,17 @@ import {
 	broker,
 	conversation,
 	deliveries,
+	failures,
 	form,
+	heard,
 	inNumber,
 	rest,
 	rowsOf,
 	says,
-	story,
 } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
+const graph = playedDay();
 beforeEach(() => {
-	vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
-	graph.sent.length = 0;
 	category = "MARKETING";
 	refusal = null;
 	graph.answer = ({ path, body }) => {
@@ -40,10 +36,6 @@ beforeEach(() => {
 			? Response.json({ error: { code: refusal, message: `(#${refusal})` } }, { status: 400 })
 			: null;
 	};
-});
-afterEach(() => {
-	vi.useRealTimers();
-	vi.restoreAllMocks();
 });
 
 const ANA = "5521999990000";
@@ -80,26 +72,12 @@ async function sends(at: Connected, { desk }: Broker, id: number): Promise<strin
 	return message;
 }
 
-async function heard(at: Connected, ...posts: Record<string, unknown>[]): Promise<void> {
-	for (const one of posts) await post(at.id, one);
-	await rest(at);
-}
-
 async function keyOf(at: Connected, message: string): Promise<string> {
 	const rows = await rowsOf<{ key: string }>(
 		at,
 		`SELECT key FROM sent WHERE id LIKE '%${message}'`,
 	);
 	return rows.at(-1)?.key ?? "";
-}
-
-async function failures(at: Connected, id: number) {
-	const { entries } = await story(at, id);
-	return entries.flatMap((one) =>
-		one.kind === "amendment" && one.change.what === "failed"
-			? [[one.target, one.change.trouble]]
-			: [],
-	);
 }
 
 async function view(at: Connected): Promise<ConnectionView> {

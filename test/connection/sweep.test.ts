@@ -1,14 +1,12 @@
 // Rule C146 (docs/WHATSAPP-NUMBER.md; whatsapp.md §2.7): a client of WhatsApp whom a broker missed is handed out
 // as a notice while who takes it up can still answer in his own words: an hour before the window ends.
-import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { teamOf } from "../support/http.ts";
-import { type Connected, connected, Graph, post, textFrom } from "../support/meta.ts";
+import { type Connected, connected, playedMeta, post, textFrom } from "../support/meta.ts";
 import { alive, goOnline, type Stub } from "../support/room.ts";
 import { alarmOf, broker, form, inTeam, notices, rest, ringTeam, rules } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
+playedMeta();
 afterEach(() => {
 	vi.useRealTimers();
 });

@@ -1,6 +1,6 @@
 // Rules C161, C164, C166 to C168, C170 and C183 (docs/WHATSAPP-NUMBER.md): a number in trouble. Held up and free
 // again, disconnected, its seal lost, its alarm lost, its past grown long.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ConnectionView } from "../../protocol/whatsapp.ts";
 import { forget, lastEventAt } from "../../worker/connection/inbox.ts";
 import { openShop, staff } from "../support/http.ts";
@@ -8,9 +8,9 @@ import {
 	type Connected,
 	connected,
 	connectionOf,
-	Graph,
 	NUMBER,
 	PHONE_ID,
+	playedDay,
 	post,
 	SECRET,
 	textFrom,
@@ -21,28 +21,20 @@ import {
 	broker,
 	conversation,
 	deliveries,
+	failures,
 	inNumber,
 	inTeam,
+	later,
 	rest,
 	rowsOf,
 	said,
 	says,
 	sleep,
-	story,
 } from "./scene.ts";
 
-const graph = new Graph();
-beforeAll(() => graph.open());
-afterAll(() => graph.close());
+const graph = playedDay();
 beforeEach(() => {
-	vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
 	vi.spyOn(console, "error").mockImplementation(() => undefined);
-	graph.sent.length = 0;
-	graph.answer = () => null;
-});
-afterEach(() => {
-	vi.useRealTimers();
-	vi.restoreAllMocks();
 });
 
 const DAY = 86_400_000;
@@ -55,20 +47,6 @@ function meta(code: number, status = 400): Response {
 function answering(how: (body: Record<string, unknown>) => Response | null): void {
 	graph.answer = ({ path, body }) =>
 		path.endsWith("/messages") && "biz_opaque_callback_data" in body ? how(body) : null;
-}
-
-async function later(at: Connected, ms: number): Promise<void> {
-	vi.setSystemTime(Date.now() + ms);
-	await rest(at);
-}
-
-async function failures(at: Connected, id: number) {
-	const { entries } = await story(at, id);
-	return entries.flatMap((one) =>
-		one.kind === "amendment" && one.change.what === "failed"
-			? [[one.target, one.change.trouble]]
-			: [],
-	);
 }
 
 async function queued(at: Connected, count: number): Promise<void> {

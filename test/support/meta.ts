@@ -1,7 +1,7 @@
 // Meta's side for tests inside workerd: an HTTP server of the Worker's own outside world (the global
 // fetch of the isolate, replaced) that answers as Graph does, and signed webhooks to our door. Faults
 // are set by the test; everything sent is kept. Holds no expectations.
-import { vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
 import type { ConnectionView } from "../../protocol/whatsapp.ts";
 import { connectionName } from "../../worker/env.ts";
 import { call, env, openShop, type Shop, staff } from "./http.ts";
@@ -132,18 +132,39 @@ export class Graph {
 	}
 }
 
+/** A Graph for the file that asks: there before its tests, gone after them. */
+export function playedMeta(): Graph {
+	const graph = new Graph();
+	beforeAll(() => graph.open());
+	afterAll(() => graph.close());
+	return graph;
+}
+
+/** And each test begins at noon of one day in Brazil, with nothing sent and every answer the usual one. */
+export function playedDay(): Graph {
+	const graph = playedMeta();
+	beforeEach(() => {
+		vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
+		graph.sent.length = 0;
+		graph.answer = () => null;
+	});
+	afterEach(() => {
+		vi.useRealTimers();
+		vi.restoreAllMocks();
+	});
+	return graph;
+}
+
 export interface Connected {
 	readonly shop: Shop;
 	/** Connection id. */
 	readonly id: string;
 }
 
-export async function connectNumber(
-	shop: Shop,
-	change: Record<string, unknown> = {},
-): Promise<Connected> {
-	const made = await staff("POST", "/api/whatsapp", shop.admin.cookie, {
-		team: shop.team,
+/** What is pasted to connect the shop's number. */
+export function numberInput({ team }: Shop, change: Record<string, unknown> = {}) {
+	return {
+		team,
 		name: "Principal",
 		phone: NUMBER,
 		wabaId: WABA,
@@ -151,7 +172,15 @@ export async function connectNumber(
 		token: "EAAtest-token",
 		appSecret: SECRET,
 		...change,
-	});
+	};
+}
+
+export async function connectNumber(
+	shop: Shop,
+	change: Record<string, unknown> = {},
+): Promise<Connected> {
+	const input = numberInput(shop, change);
+	const made = await staff("POST", "/api/whatsapp", shop.admin.cookie, input);
 	if (made.status !== 201) throw new Error(`${made.status} ${await made.text()}`);
 	return { shop, id: ((await made.json()) as ConnectionView).id };
 }
