@@ -2,6 +2,7 @@
 // same events may be laid out in other posts, in any order and copies. Used in workerd and in Node, so
 // it knows no platform; and no product beyond its code of a form.
 import { newCode } from "../../../worker/channels/whatsapp/refcode.ts";
+import { Chance } from "../../simulator/chance.ts";
 
 /** The number and the account the stand-in and the tests begin with. */
 const PHONE_ID = "1000000000001";
@@ -15,15 +16,10 @@ export function outKey(id: string): string {
 	return `wamid.S${id.split("/").at(-1)}`;
 }
 
-/** mulberry32 */
+/** In [0, 1), from a seed. */
 export function dice(seed: number): () => number {
-	let a = seed;
-	return () => {
-		a = (a + 0x6d2b79f5) | 0;
-		let t = Math.imul(a ^ (a >>> 15), 1 | a);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-	};
+	const chance = new Chance(seed);
+	return () => chance.next();
 }
 
 const BASE = Math.floor(Date.now() / 1_000) - 3_600;
