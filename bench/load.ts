@@ -3,16 +3,15 @@
 // team's cases are read, and every message has to be in one of them, once.
 // `node bench/load.ts [webhooks]`; `npm run bench` does 10,000, `npm test` 500 (test/e2e/load.test.ts).
 import { createHmac } from "node:crypto";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, request } from "node:http";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as wait } from "node:timers/promises";
 import { META } from "../demo/seed/meta.mjs";
 import { startProduct } from "../scripts/product.mjs";
+import { freePorts, Member } from "../test/support/product.ts";
 import {
 	dice,
 	EACH,
@@ -61,7 +60,7 @@ interface Load {
 /** `perSecond`: posts offered to each of the two, in a second; 0 for as many as go. */
 export async function load(webhooks: number, perSecond: number): Promise<Load> {
 	const state = mkdtempSync(join(tmpdir(), "vez-load-"));
-	const [port, sitePort, whatsappPort, barePort] = await ports();
+	const [port, sitePort, whatsappPort, barePort] = await freePorts();
 	const secret = META.appSecret;
 	const bare = await startBare({ port: barePort, state: join(state, "bare"), secret });
 	const started = startProduct({ port, sitePort, whatsappPort, state, quiet: true });
@@ -71,8 +70,8 @@ export async function load(webhooks: number, perSecond: number): Promise<Load> {
 	});
 	try {
 		const { account, password, team } = product.info;
-		const company = await Company.enter(product.appUrl, { account, password });
-		const [number] = await company.get<{ id: string }[]>("/api/whatsapp");
+		const admin = new Member({ port, account, password }, "clara");
+		const [number] = await admin.ask<{ id: string }[]>("GET", "/api/whatsapp");
 		const door = `${product.appUrl}/api/wa/${number?.id}`;
 		const items = peopleOf(webhooks).flatMap((p) => lifeOf(p).flat());
 		const roll = dice(SEED);
@@ -84,7 +83,7 @@ export async function load(webhooks: number, perSecond: number): Promise<Load> {
 		const seconds = (performance.now() - began) / 1_000;
 		const kept = await (await fetch(bare.url)).json();
 		const wrong = kept === items.length ? [] : [`bare: ${kept} of ${items.length}`];
-		const found = await settled(company, team, items);
+		const found = await settled(admin, team, items);
 		return {
 			posts: bodies.length,
 			seconds,
@@ -188,24 +187,24 @@ interface Found {
 }
 
 /** What the team holds in the end: looked at until all of it is there, or nothing more comes. */
-async function settled(company: Company, team: string, items: readonly Item[]): Promise<Found> {
-	let found = await held(company, team, items);
+async function settled(admin: Member, team: string, items: readonly Item[]): Promise<Found> {
+	let found = await held(admin, team, items);
 	for (let before = -1; found.wrong.length > 0 && found.wrong.length !== before; ) {
 		before = found.wrong.length;
 		await wait(3_000);
-		found = await held(company, team, items);
+		found = await held(admin, team, items);
 	}
 	return found;
 }
 
 const AMENDS = ["reaction", "edit", "revoke"];
 
-async function held(company: Company, team: string, items: readonly Item[]): Promise<Found> {
+async function held(admin: Member, team: string, items: readonly Item[]): Promise<Found> {
 	const said = new Map<string, number>();
 	const amended = new Map<string, number>();
 	let cases = 0;
 	for (let id = 1; ; id += 1) {
-		const story = await company.find<{ entries: Entry[] }>(`/api/teams/${team}/cases/${id}`);
+		const story = await admin.find<{ entries: Entry[] }>("GET", `/api/teams/${team}/cases/${id}`);
 		if (story === null) break;
 		cases += 1;
 		for (const { kind, id: key = "", target, change } of story.entries) {
@@ -237,53 +236,10 @@ async function held(company: Company, team: string, items: readonly Item[]): Pro
 	return { messages, cases, wrong };
 }
 
-/** The company's admin over HTTP. */
-class Company {
-	private readonly base: string;
-	private readonly cookie: string;
-
-	private constructor(base: string, cookie: string) {
-		this.base = base;
-		this.cookie = cookie;
-	}
-
-	static async enter(base: string, of: { account: string; password: string }): Promise<Company> {
-		const answer = await fetch(`${base}/api/session`, {
-			method: "POST",
-			headers: { origin: base, "content-type": "application/json", "x-vez": "1" },
-			body: JSON.stringify({ ...of, email: "clara@aurora.example" }),
-		});
-		return new Company(base, answer.headers.get("set-cookie")?.split(";")[0] ?? "");
-	}
-
-	/** Null when it is not there. */
-	async find<T>(path: string): Promise<T | null> {
-		const answer = await fetch(this.base + path, { headers: { cookie: this.cookie } });
-		if (answer.status === 404) return null;
-		if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-		return (await answer.json()) as T;
-	}
-
-	async get<T>(path: string): Promise<T> {
-		const found = await this.find<T>(path);
-		if (found === null) throw new Error(`${path} is not there`);
-		return found;
-	}
-}
-
 function summary(values: readonly number[]): Times {
 	const sorted = values.toSorted((a, b) => a - b);
 	const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0;
 	return { p50: at(0.5), p99: at(0.99) };
-}
-
-/** Four that nobody uses now. */
-async function ports(): Promise<[number, number, number, number]> {
-	const probes = [1, 2, 3, 4].map(() => createServer().listen(0, "127.0.0.1"));
-	await Promise.all(probes.map((probe) => once(probe, "listening")));
-	const found = probes.map((probe) => (probe.address() as AddressInfo).port);
-	for (const probe of probes) probe.close();
-	return found as [number, number, number, number];
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -2,6 +2,7 @@
 // admin's request. Works on any stage. Holds no expectations.
 import type { Page } from "playwright-core";
 import type { CaseStory, LeadsPage } from "../../protocol/api.ts";
+import { Member } from "../support/product.ts";
 import type { Stage } from "./stage.ts";
 
 export interface Form {
@@ -68,51 +69,26 @@ export async function conclude(page: Page): Promise<void> {
 	await page.getByText("Atendimento concluído").first().waitFor();
 }
 
-export interface Admin {
-	ask(method: string, path: string, body?: unknown): Promise<unknown>;
-	/** His session ends with the day; a test may make a day pass in a second. */
-	forget(): void;
+/** Clara over HTTP. */
+export function adminOf({ appPort, account, password }: Stage): Member {
+	return new Member({ port: appPort, account, password }, "clara");
 }
 
-/** Clara over HTTP: what has no screen, or is not what a test is about. */
-export function adminOf(stage: Stage): Admin {
-	const base = `http://127.0.0.1:${stage.appPort}`;
-	const headers = { origin: base, "content-type": "application/json", "x-vez": "1" };
-	let cookie = "";
-	const signIn = async (): Promise<string> => {
-		const { account, password } = stage;
-		const signed = await fetch(`${base}/api/session`, {
-			method: "POST",
-			headers,
-			body: JSON.stringify({ account, email: "clara@aurora.example", password }),
-		});
-		return signed.headers.get("set-cookie")?.split(";")[0] ?? "";
-	};
-	return {
-		ask: async (method, path, body) => {
-			// Once: signing in is counted.
-			cookie ||= await signIn();
-			const answer = await fetch(base + path, {
-				method,
-				headers: { ...headers, cookie },
-				...(body !== undefined && { body: JSON.stringify(body) }),
-			});
-			if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-			return answer.json();
-		},
-		forget: () => {
-			cookie = "";
-		},
-	};
+/** Seeds 000 and 003: the Hypnobox preset, and WhatsApp's times are chat's (seed 003). */
+export function seedRules(stage: Stage, admin: Member): Promise<unknown> {
+	return admin.ask("PUT", `/api/teams/${stage.team}/policy`, {
+		preset: "hypnobox",
+		policy: { channels: { chat: { offerSeconds: 60 } } },
+	});
 }
 
 /** The newest stay of somebody, as who leads the team reads it. Throws when there is none. */
-export async function storyOf(stage: Stage, admin: Admin, name: string): Promise<CaseStory> {
+export async function storyOf(stage: Stage, admin: Member, name: string): Promise<CaseStory> {
 	const team = `/api/teams/${stage.team}`;
-	const { leads } = (await admin.ask("GET", `${team}/leads`)) as LeadsPage;
+	const { leads } = await admin.ask<LeadsPage>("GET", `${team}/leads`);
 	const ids = leads.flatMap(({ id, client }) => (client?.name === name ? [id] : []));
 	if (ids.length === 0) throw new Error(`no case of ${name}`);
-	return (await admin.ask("GET", `${team}/cases/${Math.max(...ids)}`)) as CaseStory;
+	return admin.ask<CaseStory>("GET", `${team}/cases/${Math.max(...ids)}`);
 }
 
 /** What a case went through, by the names its log has for it. */

@@ -3,6 +3,7 @@
 // Against the running product and the stand-in for Meta's API.
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { lab } from "../support/product.ts";
 import { advance, type Client, client, phone, say, send } from "./phone.ts";
 import { axe, DESK, openStage, PHONE, type Stage } from "./stage.ts";
 
@@ -15,6 +16,12 @@ const META = {
 };
 const SECOND = { phoneId: "1000000000002", digits: "551133334444", typed: "(11) 3333-4444" };
 
+/** A post of Meta's side, as the stand-in's journal has it. */
+interface Told {
+	readonly url: string;
+	readonly outcome: unknown;
+}
+
 let stage: Stage;
 let helena: Page;
 let ana: Client;
@@ -23,7 +30,8 @@ let anasPhone: Page;
 beforeAll(async () => {
 	stage = await openStage({ whatsapp: true });
 	const { wabaId } = META;
-	await lab("numbers", { wabaId, phoneId: SECOND.phoneId, displayNumber: SECOND.digits });
+	const second = { wabaId, phoneId: SECOND.phoneId, displayNumber: SECOND.digits };
+	await lab(stage.whatsappUrl, "POST", "numbers", second);
 	ana = await client(stage, "Ana Prado", "5511988887777");
 });
 afterAll(async () => {
@@ -33,14 +41,9 @@ afterEach(async ({ task }) => {
 	if (task.result?.state === "fail") await stage.shotAll(`failed-${task.name.slice(1, 4)}`);
 });
 
-async function lab(path: string, body?: unknown): Promise<{ entries: { url: string }[] }> {
-	const answer = await fetch(`${stage.whatsappUrl}/_lab/${path}`, {
-		method: body === undefined ? "GET" : "POST",
-		headers: { "content-type": "application/json" },
-		...(body !== undefined && { body: JSON.stringify(body) }),
-	});
-	if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-	return answer.json();
+async function journal(of: string): Promise<readonly Told[]> {
+	const path = `journal?what=webhook&contains=${of}`;
+	return (await lab<{ entries: Told[] }>(stage.whatsappUrl, "GET", path)).entries;
 }
 
 /** Fills in the form, as it stands, and sends it: the page of the number is open. */
@@ -174,12 +177,9 @@ describe("connecting a number through the form", () => {
 	it("[E54] each of the account's two numbers has its own events", async () => {
 		const bia = await client(stage, "Bia Reis", "5511977776666");
 		await say(stage, bia, "Quero visitar");
-		await lab("settle", {});
+		await lab(stage.whatsappUrl, "POST", "settle", {});
 		const id = decodeURIComponent(helena.url().split("/").at(-1) ?? "");
-		const addresses = async (of: string) => {
-			const { entries } = await lab(`journal?what=webhook&contains=${of}`);
-			return [...new Set(entries.map(({ url }) => url))];
-		};
+		const addresses = async (of: string) => [...new Set((await journal(of)).map(({ url }) => url))];
 		const [first, ...others] = await addresses(META.phoneId);
 		expect(first).toMatch(/\/api\/wa\/aurora\.\w{22}$/);
 		expect(others).toEqual([]);
@@ -198,7 +198,6 @@ describe("connecting a number through the form", () => {
 	});
 });
 
-async function refused() {
-	const { entries } = await lab("journal?what=webhook&contains=oi");
-	return entries.filter((one) => (one as unknown as { outcome: unknown }).outcome === 401);
+async function refused(): Promise<readonly Told[]> {
+	return (await journal("oi")).filter(({ outcome }) => outcome === 401);
 }

@@ -4,38 +4,19 @@
 import type { StaffCommand, ToStaff } from "../../protocol/staff.ts";
 import { PING, PROTOCOL, SUBPROTOCOL } from "../../protocol/version.ts";
 import type { Delivery } from "../../protocol/whatsapp.ts";
+import type { Running } from "../support/product.ts";
 
 const COME_BACK_MS = 150;
 /** What was not answered in this is sent again. */
 const PATIENCE_MS = 1_500;
 
-export interface Company {
-	readonly port: number;
+export interface Company extends Running {
 	readonly team: string;
-	readonly account: string;
-	readonly password: string;
 }
 
 interface Asked {
 	readonly command: StaffCommand;
 	sentAt: number;
-}
-
-/** Signs in as `<name>@aurora.example`; the cookie outlives the product's restarts. */
-export async function signIn(to: Company, name: string): Promise<string> {
-	const base = `http://127.0.0.1:${to.port}`;
-	const answer = await fetch(`${base}/api/session`, {
-		method: "POST",
-		headers: { origin: base, "content-type": "application/json", "x-vez": "1" },
-		body: JSON.stringify({
-			account: to.account,
-			email: `${name}@aurora.example`,
-			password: to.password,
-		}),
-	});
-	const cookie = answer.headers.get("set-cookie")?.split(";")[0];
-	if (!answer.ok || cookie === undefined) throw new Error(`${name}: ${answer.status}`);
-	return cookie;
 }
 
 export class Desk {

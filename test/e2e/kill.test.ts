@@ -10,7 +10,7 @@ import type { LeadReceipt } from "../../protocol/lead.ts";
 import { PING, PROTOCOL, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from "../../protocol/version.ts";
 import type { ToVisitor } from "../../protocol/visitor.ts";
 import { type Product, startProduct } from "../../scripts/product.mjs";
-import { freePort } from "./stage.ts";
+import { freePorts } from "../support/product.ts";
 
 const VISITORS = 5;
 const KILLS = 4;
@@ -23,8 +23,8 @@ let origin: string;
 
 beforeAll(async () => {
 	state = mkdtempSync(join(tmpdir(), "vez-kill-"));
-	port = await freePort();
-	const sitePort = await freePort();
+	const [appPort, sitePort] = await freePorts();
+	port = appPort;
 	origin = `http://localhost:${sitePort}`;
 	product = await startProduct({ port, sitePort, state, quiet: true });
 });

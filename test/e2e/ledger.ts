@@ -30,7 +30,7 @@ export interface Call {
 	readonly refused: boolean;
 }
 
-export interface Ledger {
+interface Ledger {
 	/** Words of clients that were taken (200), by Meta's key; amendments are apart. */
 	readonly words: ReadonlyMap<string, Json>;
 	readonly amends: ReadonlyMap<string, Json>;

@@ -3,8 +3,8 @@
 // here, and time is not moved: the team's own times are short.
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Member } from "../support/product.ts";
 import {
-	type Admin,
 	accept,
 	adminOf,
 	conclude,
@@ -25,7 +25,7 @@ const LUCAS = "5511991000004";
 const WATCHDOG_SECONDS = 15;
 
 let stage: Stage;
-let admin: Admin;
+let admin: Member;
 let lucas: Page;
 let helena: Page;
 let leads = 0;

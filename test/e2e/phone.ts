@@ -1,6 +1,7 @@
 // A client's side of WhatsApp for the end-to-end run: people of the stand-in, their phone in a browser
 // of its own, and the clock that product and stand-in share. Holds no expectations.
 import type { Page } from "playwright-core";
+import { lab } from "../support/product.ts";
 import { PHONE, type Stage } from "./stage.ts";
 
 export interface Client {
@@ -8,35 +9,25 @@ export interface Client {
 	readonly name: string;
 }
 
-async function lab<T>(stage: Stage, method: string, path: string, body?: unknown): Promise<T> {
-	const answer = await fetch(`${stage.whatsappUrl}/_lab/${path}`, {
-		method,
-		headers: { "content-type": "application/json" },
-		...(body !== undefined && { body: JSON.stringify(body) }),
-	});
-	if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-	return (await answer.json()) as T;
-}
-
 /** `more`: how the company sees him (`legacy`, `mode`), as demo/whatsapp/README.md lists. */
 export function client(stage: Stage, name: string, phone: string, more: object = {}) {
-	return lab<Client>(stage, "POST", "people", { name, phone, ...more });
+	return lab<Client>(stage.whatsappUrl, "POST", "people", { name, phone, ...more });
 }
 
 export function advance(stage: Stage, minutes: number): Promise<unknown> {
-	return lab(stage, "POST", "clock", { ms: Math.round(minutes * 60_000) });
+	return lab(stage.whatsappUrl, "POST", "clock", { ms: Math.round(minutes * 60_000) });
 }
 
 export function say(stage: Stage, person: Client, text: string): Promise<unknown> {
-	return lab(stage, "POST", "say", { person: person.id, text });
+	return lab(stage.whatsappUrl, "POST", "say", { person: person.id, text });
 }
 
 export function fault(stage: Stage, body: object): Promise<unknown> {
-	return lab(stage, "POST", "fault", body);
+	return lab(stage.whatsappUrl, "POST", "fault", body);
 }
 
 export function noFaults(stage: Stage): Promise<unknown> {
-	return lab(stage, "DELETE", "fault");
+	return lab(stage.whatsappUrl, "DELETE", "fault");
 }
 
 /** His phone, where the link leads; without one, the talk with the company as it is. */
@@ -60,14 +51,7 @@ export async function send(page: Page, change?: (text: string) => string): Promi
 	return words;
 }
 
-export type Attached =
-	| "Foto"
-	| "Áudio"
-	| "Documento"
-	| "Localização"
-	| "Vídeo"
-	| "Figurinha"
-	| "Contato";
+type Attached = "Foto" | "Áudio" | "Documento" | "Localização" | "Vídeo" | "Figurinha" | "Contato";
 
 /** From the phone's own sheet. */
 export async function attach(page: Page, what: Attached): Promise<void> {

@@ -2,12 +2,12 @@
 // starts, on ports and a state folder of its own. Screenshots go to test/e2e/screenshots (ignored
 // by git). Holds no expectations.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { BROWSER_ARGS, ensureBrowser } from "../../scripts/browser.mjs";
 import { startProduct } from "../../scripts/product.mjs";
+import { freePorts } from "../support/product.ts";
 import { AXE_SOURCE } from "./axe.ts";
 
 export const SHOTS = join(import.meta.dirname, "screenshots");
@@ -43,7 +43,7 @@ export interface Stage {
 export async function openStage({ whatsapp = false } = {}): Promise<Stage> {
 	mkdirSync(SHOTS, { recursive: true });
 	const state = mkdtempSync(join(tmpdir(), "vez-e2e-"));
-	const [appPort, sitePort, phonePort] = [await freePort(), await freePort(), await freePort()];
+	const [appPort, sitePort, phonePort] = await freePorts();
 	const whatsappPort = whatsapp ? phonePort : null;
 	const start = () => startProduct({ port: appPort, sitePort, whatsappPort, state, quiet: true });
 	let product = await start();
@@ -133,17 +133,6 @@ function listen(page: Page, complain: (text: string) => void): void {
 	page.on("pageerror", (error) => complain(error.message));
 	page.on("console", (message) => {
 		if (message.type() === "error" && !EXPECTED.test(message.text())) complain(message.text());
-	});
-}
-
-export function freePort(): Promise<number> {
-	return new Promise((resolve) => {
-		const probe = createServer();
-		probe.listen(0, "127.0.0.1", () => {
-			const address = probe.address();
-			const port = typeof address === "object" && address ? address.port : 0;
-			probe.close(() => resolve(port));
-		});
 	});
 }
 

@@ -1,6 +1,6 @@
-// Everything at once (W1, W2): people write and brokers answer while Meta's side repeats, shuffles, batches,
-// forges, refuses and loses, and the product is killed with -9 in the middle. Then the weather clears,
-// time passes, and the stand-in's journal is laid beside what the team's cases hold (ledger.ts).
+// Everything at once [E65]: people write and brokers answer while Meta's side does all it can (weather.ts) and
+// the product is killed with -9 in the middle. Then the weather clears, time passes, and the stand-in's
+// journal is laid beside what the team's cases hold (ledger.ts).
 // STORM_SEED repeats a run's choices, STORM_SECONDS makes it longer.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,9 +12,10 @@ import type { LeadReceipt } from "../../protocol/lead.ts";
 import type { Delivery } from "../../protocol/whatsapp.ts";
 import { type Product, startProduct } from "../../scripts/product.mjs";
 import { Chance } from "../simulator/chance.ts";
-import { type Company, Desk, signIn } from "./desk.ts";
+import { freePorts, lab, Member, signIn } from "../support/product.ts";
+import { type Company, Desk } from "./desk.ts";
 import { differences, type Held, type Line, ledgerOf, messagesOf } from "./ledger.ts";
-import { freePort } from "./stage.ts";
+import { Weather } from "./weather.ts";
 
 const SEED = Number(process.env.STORM_SEED ?? 1);
 const SECONDS = Number(process.env.STORM_SECONDS ?? 9);
@@ -22,7 +23,6 @@ const PEOPLE = 10;
 const KILLS = 2;
 const BROKERS = ["lucas", "marina", "rafael"];
 const MINUTE = 60_000;
-const CROWD = 40;
 /** Messages of brokers below which a storm says little. */
 const ENOUGH = 12;
 /** Lines of the journal in one answer. */
@@ -34,54 +34,37 @@ let state: string;
 let company: Company;
 let whatsapp: string;
 let origin: string;
-let cookie: string;
-/** The connection's id, a part of the webhook's address. */
-let number: string;
+let admin: Member;
+let sky: Weather;
 
 beforeAll(async () => {
 	state = mkdtempSync(join(tmpdir(), "vez-storm-"));
-	const [port, sitePort, whatsappPort] = [await freePort(), await freePort(), await freePort()];
+	const [port, sitePort, whatsappPort] = await freePorts();
 	whatsapp = `http://127.0.0.1:${whatsappPort}`;
 	origin = `http://localhost:${sitePort}`;
 	product = await startProduct({ port, sitePort, whatsappPort, state, quiet: true });
 	const { team, account, password } = product.info;
 	company = { port, team, account, password };
-	cookie = await signIn(company, "clara");
+	admin = new Member(company, "clara");
 	// Nobody is held back: the storm is about messages, not about turns.
 	const rules = { preset: "product", policy: { maxActive: 0 } };
-	await ask("PUT", `/api/teams/${team}/policy`, rules);
-	const [made] = (await ask<{ id: string }[]>("GET", "/api/whatsapp")) ?? [];
-	number = made?.id ?? "";
+	await admin.ask("PUT", `/api/teams/${team}/policy`, rules);
+	const [made] = await admin.ask<{ id: string }[]>("GET", "/api/whatsapp");
+	const number = made?.id ?? "";
+	sky = new Weather({
+		chance,
+		lab: ofMeta,
+		door: `http://127.0.0.1:${port}/api/wa/${number}`,
+		check: () => admin.ask("POST", `/api/whatsapp/${number}/check`, {}),
+	});
 });
 afterAll(async () => {
 	await product?.stop();
 	rmSync(state, { recursive: true, force: true });
 });
 
-async function ask<T>(method: string, path: string, body?: unknown): Promise<T | null> {
-	const base = `http://127.0.0.1:${company.port}`;
-	const answer = await fetch(base + path, {
-		method,
-		headers: { origin: base, "content-type": "application/json", "x-vez": "1", cookie },
-		...(body !== undefined && { body: JSON.stringify(body) }),
-	});
-	if (answer.status === 404) return null;
-	if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-	return (await answer.json()) as T;
-}
-
-function check(): Promise<unknown> {
-	return ask("POST", `/api/whatsapp/${number}/check`, {});
-}
-
-async function lab<T>(method: string, path: string, body?: unknown): Promise<T> {
-	const answer = await fetch(`${whatsapp}/_lab/${path}`, {
-		method,
-		headers: { "content-type": "application/json" },
-		...(body !== undefined && { body: JSON.stringify(body) }),
-	});
-	if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-	return (await answer.json()) as T;
+function ofMeta<T>(method: string, path: string, body?: unknown): Promise<T> {
+	return lab<T>(whatsapp, method, path, body);
 }
 
 interface Person {
@@ -106,7 +89,7 @@ async function people(): Promise<Person[]> {
 	for (let n = 0; n < PEOPLE; n += 1) {
 		const phone = `55119${82_000_000 + n}`;
 		const way = WAYS[n % WAYS.length];
-		const { id } = await lab<Person>("POST", "people", { name: `Cliente ${n}`, phone, ...way });
+		const { id } = await ofMeta<Person>("POST", "people", { name: `Cliente ${n}`, phone, ...way });
 		all.push({ id, phone, said: [] });
 	}
 	return all;
@@ -141,7 +124,7 @@ async function live(person: Person, n: number): Promise<void> {
 	const mine = person.said.length > 0 ? chance.pick(person.said) : null;
 	const roll = mine === null ? 0 : chance.next();
 	const say = async (more: object) => {
-		const { message } = await lab<{ message: string }>("POST", "say", { ...who, ...more });
+		const { message } = await ofMeta<{ message: string }>("POST", "say", { ...who, ...more });
 		person.said.push(message);
 	};
 	const text = `${person.id} diz ${n}`;
@@ -150,122 +133,22 @@ async function live(person: Person, n: number): Promise<void> {
 	if (roll < 0.74) return say({ kind: "location", name: text });
 	if (roll < 0.77) return say({ kind: "unsupported" });
 	if (roll < 0.83)
-		await lab("POST", "react", { ...who, message: mine, emoji: chance.pick(["👍", "❤️"]) });
-	else if (roll < 0.87) await lab("POST", "echo", { ...who, text: `telefone ${n}` });
-	else if (roll < 0.9) await lab("POST", "edit", { ...who, message: mine, text: `${text}, digo` });
-	else if (roll < 0.92) await lab("POST", "revoke", { ...who, message: mine });
-	else await lab("POST", "open", who);
-}
-
-/** Troubles of sending (spec 5.3), and how often each call meets one. */
-const TROUBLES: readonly object[] = [
-	{ kind: "lost" },
-	{ kind: "malformed" },
-	{ kind: "slow", delayMs: 700 },
-	{ kind: "html500" },
-	{ kind: "html503" },
-	{ kind: "status_first" },
-	{ kind: "echo_first" },
-	{ kind: "no_status" },
-	{ kind: "held" },
-	{ code: 131056 },
-	{ code: 130429, retryAfter: 1 },
-	{ code: 131000 },
-	{ code: 131026, mode: "status" },
-	{ code: 131047, mode: "status" },
-	{ code: 131047 },
-	{ code: 190, times: 1 },
-];
-
-/** How posts leave (spec 5.4): all of it differs from one moment to the next. */
-function delivery(): object {
-	return {
-		batch: chance.pick([1, 2, 4, 8]),
-		layout: chance.pick(["value", "change", "entry", "mixed"]),
-		contacts: chance.pick(["full", "shuffled", "fewer", "missing"]),
-		order: chance.pick(["fifo", "reverse", "shuffle", "people", "statuses", "replies_first"]),
-		duplicate: chance.pick(["none", "same", "rebatch", "twins"]),
-		signature: chance.is(0.12) ? chance.pick(["wrong", "missing", "sha1"]) : "good",
-		timeoutMs: chance.pick([5_000, 5_000, 40]),
-		unknown: chance.is(0.2),
-		skipDelivered: chance.is(0.3),
-		failedThenDelivered: chance.is(0.3),
-	};
-}
-
-/** Somebody who knows the address and not the secret: refused, unless nobody is there at the moment. */
-async function forged(n: number): Promise<void> {
-	const message = {
-		from: "5511982000000",
-		id: `wamid.FORGED${n}`,
-		timestamp: "1795700001",
-		type: "text",
-		text: { body: "forjada" },
-	};
-	const value = { metadata: { phone_number_id: "1000000000001" }, messages: [message] };
-	const entry = [{ id: "2000000000001", changes: [{ field: "messages", value }] }];
-	const answer = await fetch(`http://127.0.0.1:${company.port}/api/wa/${number}`, {
-		method: "POST",
-		headers: {
-			"content-type": "application/json",
-			"x-hub-signature-256": `sha256=${"0".repeat(64)}`,
-		},
-		body: JSON.stringify({ object: "whatsapp_business_account", entry }),
-	}).catch(() => null);
-	if (answer?.ok) throw new Error(`a forged post was taken: ${answer.status}`);
-}
-
-interface Waiting {
-	readonly mode: { readonly batch: number };
-	readonly waiting: number;
-	readonly posts: readonly { readonly signature: string }[];
-}
-
-/** As much waits at Meta as a slow machine can deliver afterwards: people hold their breath. */
-let crowded = false;
-
-/** What calls met, by kind. */
-const met = new Map<string, number>();
-
-async function noFaults(): Promise<void> {
-	const { faults } = await lab<{ faults: { kind: string; used: number }[] }>("GET", "fault");
-	for (const { kind, used } of faults) if (used > 0) met.set(kind, (met.get(kind) ?? 0) + used);
-	await lab("DELETE", "fault");
-}
-
-async function weather(over: () => boolean): Promise<void> {
-	/** Every trouble has its turn before one comes again. */
-	const left: object[] = [];
-	for (let n = 0; !over(); n += 1) {
-		await noFaults();
-		for (let some = chance.between(2, 4); some > 0; some -= 1) {
-			if (left.length === 0) left.push(...TROUBLES);
-			const [trouble] = left.splice(chance.between(0, left.length - 1), 1);
-			await lab("POST", "fault", { probability: 0.5, ...trouble });
-		}
-		// A token that was refused holds the number up: somebody mends it, or all would leave in fair weather.
-		if (chance.is(0.5)) await Promise.race([check().catch(() => null), wait(800)]);
-		const { mode, waiting, posts } = await lab<Waiting>("GET", "webhook");
-		crowded = waiting + posts.length > CROWD;
-		await lab("POST", "webhook", delivery());
-		// What waited for its batch to fill leaves, laid out as it is now.
-		if (mode.batch > 1) await lab("POST", "webhook/release", {});
-		if (chance.is(0.3)) await forged(n);
-		// A post keeps the signature it was made with and is refused for seven days: a few are enough.
-		await wait(150);
-		await lab("POST", "webhook", { signature: "good" });
-		await wait(chance.between(50, 500));
-	}
+		await ofMeta("POST", "react", { ...who, message: mine, emoji: chance.pick(["👍", "❤️"]) });
+	else if (roll < 0.87) await ofMeta("POST", "echo", { ...who, text: `telefone ${n}` });
+	else if (roll < 0.9)
+		await ofMeta("POST", "edit", { ...who, message: mine, text: `${text}, digo` });
+	else if (roll < 0.92) await ofMeta("POST", "revoke", { ...who, message: mine });
+	else await ofMeta("POST", "open", who);
 }
 
 async function writing(person: Person, index: number, over: () => boolean): Promise<void> {
 	if (index % 3 === 0) {
 		const text = await form(person, index);
 		const said = { person: person.id, text: text || "Olá!" };
-		person.said.push((await lab<{ message: string }>("POST", "say", said)).message);
+		person.said.push((await ofMeta<{ message: string }>("POST", "say", said)).message);
 	}
 	for (let n = 0; !over(); n += 1) {
-		if (!crowded) await live(person, n);
+		if (!sky.crowded) await live(person, n);
 		await wait(chance.between(400, 1_100));
 	}
 }
@@ -277,27 +160,27 @@ async function answering(desk: Desk, name: string, over: () => boolean): Promise
 		await wait(chance.between(400, 900));
 		const mine = [...desk.mine];
 		const few = desk.done.size < ENOUGH;
-		if (mine.length > 0 && (few || !crowded))
+		if (mine.length > 0 && (few || !sky.crowded))
 			desk.act({ do: "say", case: chance.pick(mine), text: `${name} ${n}` });
 	}
 }
 
-/** Faults off, what was held let go, the number checked; then hours pass, so that every retry lands. */
+/** The weather clears and nobody waits for an answer; then hours pass, so that every retry lands. */
 async function clear(desks: readonly Desk[]): Promise<void> {
-	await noFaults();
-	await lab("POST", "webhook/forget", {});
-	await lab("POST", "webhook/release", {});
-	await check();
+	await sky.clear();
 	while (desks.some(({ waiting }) => waiting > 0)) await wait(50);
-	for (const minutes of [1, 45]) await lab("POST", "clock", { ms: minutes * MINUTE });
-	const { waiting, posts } = await lab<Waiting>("GET", "webhook");
+	for (const minutes of [1, 45]) await ofMeta("POST", "clock", { ms: minutes * MINUTE });
+	const { waiting, posts } = await sky.waiting();
 	// What was signed well is taken by now; the rest is refused for seven days.
 	expect(waiting).toBe(0);
 	expect(posts.filter(({ signature }) => signature === "good")).toEqual([]);
 }
 
 async function journal(what: string): Promise<Line[]> {
-	const { entries } = await lab<{ entries: Line[] }>("GET", `journal?what=${what}&limit=${MOST}`);
+	const { entries } = await ofMeta<{ entries: Line[] }>(
+		"GET",
+		`journal?what=${what}&limit=${MOST}`,
+	);
 	// The stand-in gives the newest: with more than that some would be missing.
 	expect(entries.length).toBeLessThan(MOST);
 	return entries;
@@ -307,7 +190,10 @@ async function held(manager: Desk): Promise<Held> {
 	const cases = new Map<number, readonly Entry[]>();
 	const shown = new Map<string, Delivery>();
 	for (let id = 1; ; id += 1) {
-		const story = await ask<{ entries: Entry[] }>("GET", `/api/teams/${company.team}/cases/${id}`);
+		const story = await admin.find<{ entries: Entry[] }>(
+			"GET",
+			`/api/teams/${company.team}/cases/${id}`,
+		);
 		if (story === null) break;
 		cases.set(id, story.entries);
 		manager.states.delete(id);
@@ -338,7 +224,7 @@ describe("a storm", () => {
 		const desks = cookies.map((one) => new Desk(company, one));
 		let over = false;
 		const work = [
-			weather(() => over),
+			sky.rages(() => over),
 			...everybody.map((person, index) => writing(person, index, () => over)),
 			...desks.map((desk, index) => answering(desk, BROKERS[index] ?? "", () => over)),
 		];
@@ -374,7 +260,7 @@ describe("a storm", () => {
 			`figure: storm, seed ${SEED}: ${ledger.posts} posts, ${ledger.rejected} of them not taken; ` +
 				`${ledger.words.size} messages, ${ledger.amends.size} amendments, ${ledger.echoes.size} of the phone in ${now.cases.size} cases, ` +
 				`${messagesOf(now).length} there; ${said.size} of brokers, ${calls.length} calls, ` +
-				`${calls.filter(({ key }) => key === null).length} without a good answer, ${met.size} kinds of trouble; ` +
+				`${calls.filter(({ key }) => key === null).length} without a good answer, ${sky.met.size} kinds of trouble; ` +
 				`shown ${[...states].map(([one, many]) => `${one} ${many}`).join(", ")}; ${KILLS} kills, ${wrong.length} wrong`,
 		);
 		expect(wrong).toEqual([]);

@@ -1,11 +1,10 @@
 // Seeds 000 and 003 in a real browser, from the property page to the client's phone: Meta's API is the
-// stand-in, the rules are those of the Hypnobox preset, and the clock is moved where a seed waits.
+// stand-in, the rules are those of the Hypnobox preset. Where a seed waits is whatsapp-time.test.ts.
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readQr } from "../support/qr-reader.ts";
 import {
-	type Admin,
 	accept,
 	adminOf,
 	conclude,
@@ -13,13 +12,11 @@ import {
 	goOnline,
 	linkOf,
 	reply,
+	seedRules,
 	sendForm,
-	storyOf,
-	toldIn,
 	whatsAppLink,
 } from "./acts.ts";
 import {
-	advance,
 	attach,
 	type Client,
 	client,
@@ -38,18 +35,12 @@ const HARD_NAME = "Vista 🌅 + Mar & Cia #1 ? 100%";
 
 let stage: Stage;
 let lucas: Page;
-let marina: Page;
-let gabi: Client;
 let iris: Client;
 
 beforeAll(async () => {
 	stage = await openStage({ whatsapp: true });
-	admin = adminOf(stage);
-	await admin.ask("PUT", `/api/teams/${stage.team}/policy`, {
-		preset: "hypnobox",
-		// WhatsApp's is chat's (seed 003).
-		policy: { channels: { chat: { offerSeconds: 60 } } },
-	});
+	const admin = adminOf(stage);
+	await seedRules(stage, admin);
 	// Before any page asks: sites are remembered for a minute.
 	const mirante = { ref: "mirante-do-ipe", name: HARD_NAME, teams: [stage.team] };
 	await admin.ask("POST", "/api/products", mirante);
@@ -62,7 +53,6 @@ afterEach(async ({ task }) => {
 	await stage.shotAll(`failed-${task.name.slice(1, 4)}`);
 });
 
-let admin: Admin;
 let leads = 0;
 
 /** Three fields, Entrar; the second screen is open. */
@@ -358,140 +348,6 @@ function noteBubbles(log: Element): void {
 	}).observe(log, { childList: true, subtree: true, characterData: true });
 }
 
-describe("time, in the words of the seeds", () => {
-	it("[E45] an invalid phone is awaited fifteen minutes, and then is a CNA of the next sweep", async () => {
-		const page = await form("Fábio Lima", "(11) 1234-567");
-		await lucas.getByRole("button", { name: "Atender" }).waitFor();
-		await accept(lucas, "Fábio Lima");
-		await advance(stage, 14);
-		expect(await lucas.getByText("Para retornar").count()).toBe(0);
-		await advance(stage, 2);
-		await lucas.goto(`http://lucas.localhost:${stage.appPort}/novos`);
-		await lucas.getByText("Ao vivo").first().waitFor();
-		await advance(stage, 15);
-		await lucas.getByText("Para retornar").first().waitFor();
-		await lucas.getByText("Fábio Lima").first().waitFor();
-		await stage.shot(lucas, "45-cna-360");
-		expect.soft(await axe(lucas)).toEqual([]);
-		await page.close();
-		await lucas.getByRole("button", { name: "Assumir" }).click();
-		await lucas.getByRole("button", { name: "Por que veio para mim?" }).waitFor();
-		await conclude(lucas);
-	});
-
-	it("[E60] an invalid phone whose client writes after fourteen minutes is bound to his form in time", async () => {
-		const page = await form("Flora Reis", "(11) 1234-568");
-		await accept(lucas, "Flora Reis");
-		await advance(stage, 14);
-		const flora = await client(stage, "Flora", "5521977771012");
-		await send(await phone(stage, flora, await linkOf(page)));
-		await conversation(lucas).getByText("Tenho interesse").waitFor();
-		await reply(lucas, "Oi, Flora!");
-		await conversation(lucas).getByText("Oi, Flora!").waitFor();
-		// Well past the fifteen minutes, and past the sweep that would have handed it out.
-		await advance(stage, 2);
-		await advance(stage, 15);
-		await lucas.reload();
-		await lucas.getByText("Ao vivo").first().waitFor();
-		await lucas.getByText("Escreve de outro número").first().waitFor();
-		await lucas.getByText("Flora Reis").first().waitFor();
-		await conversation(lucas).getByText("Tenho interesse").waitFor();
-		expect(await lucas.getByRole("textbox", { name: /Mensagem para/ }).count()).toBe(1);
-		const told = toldIn(await storyOf(stage, admin, "Flora Reis"));
-		expect(told).toContain("accepted");
-		expect(told).not.toContain("cna");
-		await page.close();
-		await conclude(lucas);
-	});
-
-	it("[E46] missed: no second broker, no place lost; the notice comes before the window closes", async () => {
-		marina = await stage.broker("marina", DESK);
-		await goOnline(marina);
-		const page = await form("Gabi Melo", "(11) 98888-1006");
-		await lucas.getByRole("region", { name: "Novo lead" }).getByText("Gabi Melo").waitFor();
-		gabi = await client(stage, "Gabi Melo", "5511988881006");
-		const hers = await phone(stage, gabi, await linkOf(page));
-		await send(hers);
-		await advance(stage, 1.5);
-		await lucas
-			.getByText(/vira CNA|virou CNA|Você não perdeu a vez/)
-			.first()
-			.waitFor();
-		// Nobody else was asked, and the order is as it was.
-		expect(await marina.getByRole("button", { name: "Atender" }).count()).toBe(0);
-		await marina.getByText("Você é o 2º da fila").waitFor();
-		await stage.shot(lucas, "46-perdeu-360");
-
-		// A day of work: whoever is at it looks at his screen now and then.
-		for (let hours = 0; hours < 21; hours += 7) {
-			await advance(stage, 7 * 60);
-			for (const one of [lucas, marina]) {
-				await one.reload();
-				await one.getByText("Ao vivo").first().waitFor();
-			}
-		}
-		expect(await lucas.getByText("Gabi Melo").count()).toBe(0);
-		await advance(stage, 2 * 60);
-		await lucas.goto(`http://lucas.localhost:${stage.appPort}/novos`);
-		await lucas.getByText("Gabi Melo").first().waitFor();
-		await lucas
-			.getByText(/janela fecha/i)
-			.first()
-			.waitFor();
-		await stage.shot(lucas, "46-aviso-360");
-		expect.soft(await axe(lucas)).toEqual([]);
-		await lucas
-			.getByRole("listitem")
-			.filter({ hasText: "Gabi Melo" })
-			.getByRole("button", { name: "Assumir" })
-			.click();
-		await reply(lucas, "Oi, Gabi! Desculpe a demora.");
-		await hers.getByRole("log").getByText("Desculpe a demora.").waitFor();
-	});
-
-	it("[E47] after the window only what works is offered: the template goes out", async () => {
-		await advance(stage, 2 * 60);
-		// His page measures the clock once a minute; nobody waits for that here.
-		await lucas.reload();
-		await lucas
-			.getByText(/fechou|fechada/i)
-			.first()
-			.waitFor({ timeout: 30_000 });
-		expect(await lucas.getByRole("textbox", { name: /Mensagem para/ }).count()).toBe(0);
-		await stage.shot(lucas, "47-janela-fechada-360");
-		expect.soft(await axe(lucas)).toEqual([]);
-		await lucas.getByRole("button", { name: /Enviar modelo/ }).click();
-		await conversation(lucas)
-			.getByText(/Podemos continuar\?/)
-			.first()
-			.waitFor();
-		await conclude(lucas);
-	});
-
-	it("[E48] a client who comes back writes to his own broker, on duty or not", async () => {
-		await lucas.goto(`http://lucas.localhost:${stage.appPort}/`);
-		await lucas.getByRole("switch").click();
-		await lucas.getByRole("switch", { checked: false }).waitFor();
-		await say(stage, gabi, "Oi, Lucas, voltei!");
-		await lucas.goto(`http://lucas.localhost:${stage.appPort}/novos`);
-		await lucas.getByText("Cliente seu voltou").first().waitFor();
-		expect(await marina.getByRole("button", { name: "Atender" }).count()).toBe(0);
-		await stage.shot(lucas, "48-voltou-360");
-		expect.soft(await axe(lucas)).toEqual([]);
-		await lucas.getByRole("button", { name: "Ativar chat" }).click();
-		await conversation(lucas).getByText("voltei!").waitFor();
-		await conversation(lucas)
-			.getByText("Mensagem gerada a partir de um retorno no WhatsApp")
-			.waitFor();
-		await reply(lucas, "Que bom, Gabi!");
-		await phone(stage, gabi).then((page) =>
-			page.getByRole("log").getByText("Que bom, Gabi!").waitFor(),
-		);
-		await stage.shot(lucas, "48-ativado-360");
-		await conclude(lucas);
-	});
-});
-
 describe("the number", () => {
 	it("[E49] its page says that all is well, and names the step that is not", async () => {
 		const helena = await stage.broker("helena", PHONE);
@@ -530,23 +386,5 @@ describe("the number", () => {
 
 	it("[E50] on no page anything complained", () => {
 		expect(stage.complaints).toEqual([]);
-	});
-
-	it("[E51] the power goes out while clients write: every message is there, once", async () => {
-		const writer = await client(stage, "Hugo Paz", "5511988881010");
-		await goOnline(lucas);
-		const before = Array.from({ length: 10 }, (_, index) => `antes ${index}`);
-		for (const text of before) await say(stage, writer, text);
-		await stage.crash();
-		const after = Array.from({ length: 5 }, (_, index) => `depois ${index}`);
-		for (const text of after) await say(stage, writer, text);
-		await advance(stage, 5);
-		await marina.reload();
-		await marina.getByText("Ao vivo").first().waitFor({ timeout: 60_000 });
-		// The session of the morning is over by now.
-		admin.forget();
-		const { entries } = await storyOf(stage, admin, "Hugo Paz");
-		const said = entries.flatMap((entry) => (entry.kind === "message" ? [entry.text] : []));
-		expect([...said].sort()).toEqual([...before, ...after].sort());
 	});
 });

@@ -9,6 +9,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from "vitest";
 import { type StandIn, startStandIn } from "../../../demo/whatsapp/start.mjs";
 import { BROWSER_ARGS, ensureBrowser } from "../../../scripts/browser.mjs";
+import { freePorts } from "../../support/product.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const JSON_TYPE = { "content-type": "application/json" };
@@ -35,14 +36,6 @@ const portOf = (server: typeof product): number => {
 	return typeof address === "object" && address ? address.port : 0;
 };
 
-async function freePort(): Promise<number> {
-	const probe = createServer();
-	await new Promise<void>((done) => probe.listen(0, "127.0.0.1", done));
-	const port = portOf(probe);
-	await new Promise((done) => probe.close(done));
-	return port;
-}
-
 let port: number;
 const start = () =>
 	startStandIn({
@@ -55,7 +48,7 @@ const start = () =>
 beforeAll(async () => {
 	state = mkdtempSync(join(tmpdir(), "standin-"));
 	await new Promise<void>((done) => product.listen(0, "127.0.0.1", done));
-	port = await freePort();
+	[port] = await freePorts();
 	standIn = await start();
 	browser = await chromium.launch({ executablePath: ensureBrowser(), args: BROWSER_ARGS });
 });
