@@ -132,7 +132,7 @@ function PeopleList({ people, onNumber, onDisable }: PeopleListProps) {
 							aria-label={t.ownNumberOf({ name: person.name })}
 							onClick={() => onNumber(person)}
 						>
-							{t.tab_whatsapp}
+							{t.ownNumber}
 						</button>
 					)}
 					{person.status !== "disabled" && person.id !== myself && (

@@ -5,29 +5,20 @@ import { useState } from "preact/hooks";
 import type { SiteView } from "../../protocol/api.ts";
 import { api } from "../api.ts";
 import { phoneText } from "../format.ts";
-import { Empty, Skeleton } from "../parts/empty.tsx";
+import { Empty } from "../parts/empty.tsx";
 import { $session } from "../stores/session.ts";
 import { toast } from "../stores/toasts.ts";
-import { shellTexts } from "../texts/core.ts";
-import { useLoaded } from "./numbers/load.ts";
+import { useLoaded } from "./load.ts";
+import { Loading } from "./loading.tsx";
 import { manageTexts } from "./texts.ts";
 
 const WAYS = ["company", "broker"] as const satisfies readonly SiteView["whatsappTo"][];
 
 export function Sites() {
 	const t = useStore(manageTexts);
-	const shell = useStore(shellTexts);
 	const [loaded, reload] = useLoaded(api.sites);
-	if (!loaded) return <Skeleton rows={3} label={shell.loading} />;
-	if ("problem" in loaded) {
-		return (
-			<Empty icon="alert" title={t.failed} hint={loaded.problem}>
-				<button type="button" class="button outlined" onClick={reload}>
-					{shell.tryAgain}
-				</button>
-			</Empty>
-		);
-	}
+	if (!loaded || "problem" in loaded)
+		return <Loading of={loaded} failed={t.failed} retry={reload} />;
 	if (loaded.value.length === 0) {
 		return <Empty icon="web" title={t.noSites} hint={t.noSitesHint} />;
 	}

@@ -100,7 +100,7 @@ export const ptManage = {
 		ownNumber: "WhatsApp próprio",
 		ownNumberOf: "WhatsApp de {name}",
 		ownNumberHint:
-			"Com DDD. Sites que abrem o número do corretor levam a ele; vazio, levam ao da equipe.",
+			"Com DDD. Sites que abrem o número do corretor levam a ele. Se ficar em branco, levam ao número da equipe.",
 		badOwnNumber: "Confira o número, com DDD.",
 		ownNumberSaved: "WhatsApp de {name} salvo.",
 		save: "Salvar",
@@ -111,7 +111,7 @@ export const ptManage = {
 		siteOpens_broker: "Número do corretor que atender",
 		siteOpensHint_company: "Sempre {phone}.",
 		siteOpensHint_broker:
-			"No toque: quem atende o lead, quem está sendo chamado ou o próximo da fila. Se ele não tiver número, {phone}.",
+			"Quando o cliente toca: quem atende o lead, quem está sendo chamado ou o próximo da fila. Se ele não tiver número, {phone}.",
 		siteNoWhatsapp: "Este site não tem número de WhatsApp: ele recebe só pelo chat.",
 		siteSaved: "Salvo. Vale para os próximos leads.",
 		denied: "Só a gestão vê esta página",

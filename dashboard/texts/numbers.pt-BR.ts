@@ -65,11 +65,11 @@ export const ptNumbers = {
 		todo_token: "Toque em “Verificar agora” para testarmos o token.",
 		todo_number: "Confirmamos o número assim que o token funcionar.",
 		todo_subscription: "Assinamos a conta por você ao verificar.",
-		todo_callback: "Damos o endereço a este número, na Meta, ao verificar.",
+		todo_callback: "Ao verificar, cadastramos na Meta o endereço deste número.",
 		todo_verified: "A Meta confere o endereço assim que o recebe.",
 		todo_event: "Mande um “oi” de qualquer celular para este número.",
 		pasteTitle: "Para colar na Meta",
-		pasteHint: "Só é preciso quando a Meta não aceita a assinatura automática.",
+		pasteHint: "Só é preciso quando a Meta não aceita o endereço que enviamos.",
 		callbackUrl: "URL de callback",
 		verifyToken: "Token de verificação",
 		copy: "Copiar",
@@ -90,7 +90,7 @@ export const ptNumbers = {
 		held_payment: "Envio parado: há um pagamento pendente na Meta. As mensagens esperam na fila.",
 		held_other: "Envio parado. As mensagens esperam na fila até o problema ser resolvido.",
 		held_templates:
-			"Modelos parados: a Meta limitou os modelos deste número, porque muita gente bloqueou ou denunciou. As outras mensagens seguem. Confira a qualidade do número na Meta e toque em “Verificar agora” para tentar de novo.",
+			"Modelos suspensos: a Meta limitou os modelos deste número, porque muita gente bloqueou ou denunciou. As outras mensagens seguem. Confira a qualidade do número na Meta e toque em “Verificar agora” para tentar de novo.",
 		templates: "Modelo para retomar conversas",
 		templatesHint:
 			"Depois de 24 h sem o cliente escrever, só um modelo aprovado chega. Escolha o que o corretor pode enviar. A Meta cobra por envio.",

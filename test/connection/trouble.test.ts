@@ -219,7 +219,7 @@ it("[C131] [C132] what Meta quotes of the token is neither kept nor shown, nor i
 		db.run("UPDATE failure SET detail = ?", `${SECRET} EAAtest-token`),
 	);
 	const view = (await connectionOf(at.id).view()) as { value: ConnectionView };
-	expect(view.value.lastFailure?.message).toBe("Não foi enviada: […] […]");
+	expect(view.value.lastFailure?.message).toBe("Uma mensagem não foi enviada: […] […]");
 });
 
 describe("a seal that does not open", () => {

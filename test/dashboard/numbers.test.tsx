@@ -220,7 +220,7 @@ describe("a number's page", () => {
 
 	it("[B39] says that templates are stopped, beside what is held up", async () => {
 		await show("/gestao/whatsapp/n1", number({ templatesHeld: "spam" }));
-		expect(screen.getByText(/Modelos parados: a Meta limitou/)).toBeTruthy();
+		expect(screen.getByText(/Modelos suspensos: a Meta limitou/)).toBeTruthy();
 		expect(screen.getAllByRole("alert")).toHaveLength(1);
 		cleanup();
 		await show("/gestao/whatsapp/n1", number({ templatesHeld: "spam", heldUp: "payment" }));

@@ -133,7 +133,7 @@ describe("a file that did not come", () => {
 	it("[B38] from the company's phone is not to be asked of the client", () => {
 		show(ours({ via: "phone", text: "", attachment: photo }), "failed", "gone");
 		expect(
-			screen.getByText("O arquivo não está mais no WhatsApp; veja no telefone da imobiliária."),
+			screen.getByText("O arquivo não está mais no WhatsApp; veja no celular da imobiliária."),
 		).toBeTruthy();
 	});
 

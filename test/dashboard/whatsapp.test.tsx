@@ -103,7 +103,7 @@ describe("the conversation on WhatsApp", () => {
 			ours({ via: "phone" }),
 			theirs({ id: "u", n: 2, text: "", attachment: { kind: "unsupported", type: "poll" } }),
 		]);
-		expect(screen.getByText("Respondido pelo telefone da imobiliária")).toBeTruthy();
+		expect(screen.getByText("Respondido pelo celular da imobiliária")).toBeTruthy();
 		expect(screen.getByText("Mensagem que só o celular mostra")).toBeTruthy();
 	});
 
@@ -214,7 +214,7 @@ describe("the foot of the conversation", () => {
 
 	it("[B39] no template of a number whose templates are stopped, also before he wrote", () => {
 		show(cloud({ wrote: false, template: "Oi, Ana!", stopped: "spam" }));
-		expect(screen.getByText(/parou os modelos deste número/)).toBeTruthy();
+		expect(screen.getByText(/suspendeu os modelos deste número/)).toBeTruthy();
 		expect(screen.queryByRole("button", { name: "Enviar modelo" })).toBeNull();
 	});
 

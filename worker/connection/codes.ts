@@ -25,7 +25,10 @@ export interface Binding {
 }
 
 const CODE_MS = 30 * 86_400_000;
-/** In which a message without code may be guessed to be a form's, and only guessed. `form` is who counts. */
+/**
+ * In which a message without code may be guessed to be a form's, and only guessed: the table `form` holds
+ * those that count.
+ */
 const LOOKALIKE_MS = 10 * 60_000;
 
 const COLUMNS = "code, team, case_id AS 'case', name, phone, at, contact, event, came_from";

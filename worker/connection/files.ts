@@ -134,9 +134,15 @@ export function fileIn(
 	);
 }
 
-/** The team knows of it, or could not be told just now. */
-export function toldOf(db: Database, { id }: Job, due: number | null): void {
-	db.run("UPDATE media SET due = ? WHERE id = ?", due, id);
+/** The team knows of it, or could not be told just now; one asked for again meanwhile is due as it is. */
+export function toldOf(db: Database, { id, state, round }: Job, due: number | null): void {
+	db.run(
+		"UPDATE media SET due = ? WHERE id = ? AND state = ? AND round = ?",
+		due,
+		id,
+		state,
+		round,
+	);
 }
 
 /** Where it is kept: by number and id, so that one cannot be guessed from another tenant. */

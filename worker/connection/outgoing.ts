@@ -26,7 +26,7 @@ export interface Row {
 }
 
 /** One talk at a time: by who he is, or by the case while nobody wrote. */
-export function talkOf({ id, contact }: Pick<Row, "id" | "contact">): string {
+function talkOf({ id, contact }: Pick<Row, "id" | "contact">): string {
 	const { team, case: caseId } = refOf(id);
 	return contact === null ? `${team}/${caseId}` : `c${contact}`;
 }

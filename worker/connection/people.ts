@@ -210,9 +210,12 @@ export function renamed(
 	const taken = findContact(db, after);
 	if (contact && taken && taken.id !== contact.id) return [contact, taken];
 	const owner = ownerBefore(db, contact, after);
-	if (owner) letGo(db, owner, after);
+	// Whoever wrote from it since has it: what is told late takes nothing back.
+	const { waId: _, ...withoutPhone } = after;
+	const names = owner && owner.last_at > at ? withoutPhone : after;
+	if (owner && names === after) letGo(db, owner, after);
 	const one = contact ?? taken;
-	const { id } = keep(db, one, after, one?.last_at ?? 0, null, at);
+	const { id } = keep(db, one, names, one?.last_at ?? 0, null, at);
 	addNames(db, id, before);
 	return null;
 }
@@ -329,7 +332,8 @@ function addNames(db: Database, id: number, handle: Handle): void {
 			db.run("INSERT INTO alias (value, contact) VALUES (?, ?)", value, id);
 }
 
-function namesOf({ bsuid, parentBsuid, waId }: Handle): string[] {
+/** Whatever somebody is found by: his id, his parent id, his number in one spelling. */
+export function namesOf({ bsuid, parentBsuid, waId }: Handle): string[] {
 	return [
 		...(bsuid === undefined ? [] : [`b:${bsuid}`]),
 		...(parentBsuid === undefined ? [] : [`b:${parentBsuid}`]),

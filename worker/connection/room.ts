@@ -17,6 +17,7 @@ import { accountName, connectionName, type Env, teamName } from "../env.ts";
 import { runChecks, withdraw } from "./checks.ts";
 import { expectCode } from "./codes.ts";
 import { stopped } from "./composing.ts";
+import { Connecting } from "./connecting.ts";
 import { Fetching } from "./fetching.ts";
 import { fileOf, nextJob } from "./files.ts";
 import { Hearing } from "./hearing.ts";
@@ -40,21 +41,19 @@ import {
 	liveSecrets,
 	readSealed,
 	readSettings,
-	resealed,
 	type Sealed,
 	type Settings,
 	unseal,
-	writeAll,
 	writeSettings,
 } from "./settings.ts";
 import { Siblings } from "./siblings.ts";
-import { dropState, noteFailure, readState, writeState } from "./state.ts";
+import { dropState, failedAt, noteFailure, readState, writeState } from "./state.ts";
 import { takePost } from "./taking.ts";
 import { Teams } from "./teams.ts";
 import { Turn } from "./turn.ts";
-import { randomName, Vault } from "./vault.ts";
+import { Vault } from "./vault.ts";
 import { GRAPH_VERSION } from "./version.ts";
-import { connectionView, templateId, templateOf } from "./view.ts";
+import { connectionView, templateOf } from "./view.ts";
 
 /** After the last thing heard: soon enough for who waits, and one alarm for a busy minute. */
 const SAFETY_MS = 60_000;
@@ -75,6 +74,9 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	readonly #heard: Hearing;
 	readonly #siblings: Siblings;
 	#settings: Settings | null = null;
+	readonly #connecting: Connecting;
+	/** The address of a dropped number, being taken back at Meta. */
+	#withdrawing: Promise<void> = Promise.resolve();
 	#kept: Kept = null;
 	/** Apart, so that no word of a client's waits for a message or a file of somebody else's. */
 	readonly #hearing = new Turn(() => this.#heard.run());
@@ -83,6 +85,7 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	constructor(context: DurableObjectState, env: Env) {
 		super(context, env);
 		this.db = new Database(context.storage);
+		this.#connecting = new Connecting(this.db);
 		this.#sending = new Sending(this.db, {
 			channel: () => this.#channel(),
 			over: () => this.#settings !== null && this.#kept === null,
@@ -90,7 +93,7 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 			clock: Date.now,
 			tell: (told) => context.waitUntil(this.#teams.tellStates(told)),
 			failed: (told) => this.#teams.tellFailed(told),
-			heldUp: () => context.waitUntil(this.#teams.tellLine()),
+			heldUp: () => context.waitUntil(this.#tellLine()),
 		});
 		this.#teams = new Teams(this.db, {
 			settings: () => this.#settings,
@@ -120,6 +123,7 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		this.#siblings = new Siblings({
 			settings: () => this.#settings,
 			secrets: () => this.#secrets(),
+			lost: () => this.#kept === "lost",
 			write: (events) => this.#write(events),
 			lines: (account) => env.ACCOUNTS.getByName(accountName(account)).lines(),
 			object: (id) => env.CONNECTIONS.getByName(connectionName(id)),
@@ -145,8 +149,12 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		await this.#siblings.take(events);
 	}
 
-	async takeFor(...sibling: Parameters<ConnectionPort["takeFor"]>): Promise<boolean> {
-		return this.#siblings.takeFor(...sibling);
+	async takeFor(
+		number: string,
+		secrets: readonly string[],
+		events: readonly Received[],
+	): Promise<boolean> {
+		return this.#siblings.takeFor(number, secrets, events);
 	}
 
 	async #write(events: readonly Received[]): Promise<void> {
@@ -159,7 +167,7 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	}
 
 	async refused(): Promise<void> {
-		if (this.#settings) noteFailure(this.db, "signature", "assinatura errada", Date.now());
+		if (this.#settings) noteFailure(this.db, "signature", "", Date.now());
 	}
 
 	async expect(code: ExpectedCode): Promise<void> {
@@ -213,53 +221,40 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		of: { readonly id: string; readonly account: string; readonly callbackUrl: string },
 		input: ConnectionInput,
 	): Promise<Answer<ConnectionView>> {
-		if (this.#settings && this.#kept !== null) return refuse("already_exists");
-		migrate(this.db, MIGRATIONS, Date.now());
-		const { token, appSecret, ...given } = input;
-		const verifyToken = randomName();
-		const settings = { ...of, ...given, verifyToken, template: null, templates: [] };
-		const sealed = { token, secrets: [{ secret: appSecret, until: null }] };
-		await writeAll(this.db, this.#vault(of.account), settings, sealed);
-		// Connected again it knows everybody it knew, and nothing of what Meta said of the old address.
-		for (const key of ["verified", "checked"]) dropState(this.db, key);
+		// Of the same address: what takes it back at Meta must not come after what places it.
+		await this.#withdrawing;
+		const vault = this.#vault(of.account);
+		if (!(await this.#connecting.run(this.#kept, of, input, vault)))
+			return refuse("already_exists");
 		await this.#load();
 		return this.view();
 	}
 
 	async change(change: ConnectionChange): Promise<Answer<ConnectionView>> {
-		if (!this.#settings || !this.#kept) return refuse("not_found");
-		const { name, template } = change;
-		if (template && !this.#settings.templates.some((one) => templateId(one) === template))
-			return refuse("invalid_input", { fields: { template: "Este modelo não existe na Meta." } });
-		const settings: Settings = {
-			...this.#settings,
-			...(name !== undefined && { name }),
-			...(template !== undefined && { template }),
-		};
-		const sealed = resealed(this.#kept, change, Date.now());
-		if (sealed === "token" || sealed === "appSecret")
-			return refuse("invalid_input", {
-				fields: { [sealed]: "Cole este também: o que estava guardado não abre mais." },
-			});
-		if (sealed) await writeAll(this.db, this.#vault(settings.account), settings, sealed);
-		else writeSettings(this.db, settings);
+		const [settings, kept] = [this.#settings, this.#kept];
+		if (!settings || !kept) return refuse("not_found");
+		const vault = this.#vault(settings.account);
+		// Dropped while it was being sealed, it stays dropped.
+		const still = () => this.#kept === kept;
+		const changed = await this.#connecting.change({ settings, kept, vault, still }, change);
+		if (!changed.ok) return changed;
 		await this.#load();
-		await this.#teams.tellLine();
-		return sealed ? this.check() : this.view();
+		await this.#tellLine();
+		return changed.value.sealed ? this.check() : this.view();
 	}
 
 	async check(): Promise<Answer<ConnectionView>> {
 		const graph = this.#graph();
 		if (!this.#settings || !graph) return this.view();
-		const asked = JSON.stringify(this.#kept);
+		const asked = this.#which();
 		const seen = {
 			verified: readState(this.db, "verified") !== null,
 			event: lastEventAt(this.db) !== null,
-			badSignature: this.#badSignature(),
+			badSignature: failedAt(this.db, "signature") > (lastEventAt(this.db) ?? 0),
 		};
 		const { steps, templates, usable } = await runChecks(graph, this.#settings, seen, Date.now());
 		// Dropped, or given another token, meanwhile: what Meta said is of a number that is no more.
-		if (JSON.stringify(this.#kept) !== asked) return this.view();
+		if (this.#which() !== asked) return this.view();
 		writeState(this.db, "checked", JSON.stringify({ at: Date.now(), steps }));
 		if (templates && this.#settings) {
 			this.#settings = { ...this.#settings, templates };
@@ -268,9 +263,14 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		if (usable) this.#sending.release();
 		// Not reached now, it is with the first form or message of its own.
 		await this.#teams.introduce(this.#settings.team).catch(() => undefined);
-		await this.#teams.tellLine();
+		await this.#tellLine();
 		await this.#soon();
 		return this.view();
+	}
+
+	/** Another after each time it was connected, and after each change of what is sealed. */
+	#which(): string {
+		return JSON.stringify([this.#settings?.verifyToken, this.#kept]);
 	}
 
 	async view(): Promise<Answer<ConnectionView>> {
@@ -283,11 +283,21 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		if (!this.#settings) return;
 		const graph = this.#graph();
 		// Nobody waits for it: without it Meta goes on posting to a door that is shut.
-		if (graph) this.ctx.waitUntil(withdraw(graph, this.#settings));
+		if (graph) {
+			this.#withdrawing = withdraw(graph, this.#settings);
+			this.ctx.waitUntil(this.#withdrawing);
+		}
 		unseal(this.db);
 		this.#kept = null;
 		this.#sending.stop();
 		if (this.#sending.due() !== null) await this.#soon();
+	}
+
+	/** Who could not be told is told again, by the alarm. */
+	async #tellLine(): Promise<void> {
+		await this.#teams.tellLine();
+		const due = this.#teams.due(Date.now());
+		if (due !== null) await this.#arm(due);
 	}
 
 	override async alarm(): Promise<void> {
@@ -312,11 +322,15 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 			this.#hearing.run().then(() => this.#sending.pump()),
 			this.#sending.pump(),
 			this.#fetching.run(),
+			this.#teams.retell(),
 		]);
 		const now = Date.now();
-		const dues = [this.#sending.due(), nextJob(this.db), this.#heard.due()].filter(
-			(at) => at !== null,
-		);
+		const dues = [
+			this.#sending.due(),
+			nextJob(this.db),
+			this.#heard.due(),
+			this.#teams.due(now),
+		].filter((at) => at !== null);
 		// What is due now and was not done just now must not ring in a loop.
 		if (dues.length > 0) await this.#arm(Math.max(Math.min(...dues), now + SOONEST_MS));
 	}
@@ -378,10 +392,5 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	#channel() {
 		const reach = this.#reach();
 		return reach && cloudChannel(reach);
-	}
-
-	#badSignature(): boolean {
-		const bad = this.db.one<{ at: number }>("SELECT at FROM failure WHERE what = 'signature'");
-		return bad !== null && bad.at > (lastEventAt(this.db) ?? 0);
 	}
 }

@@ -37,7 +37,7 @@ import { freeTemplates, heed } from "./stops.ts";
 
 /** A status usually comes within a second; a person is asked only when none did in this. */
 const RECONCILE_MS = 30_000;
-/** Longer than a call may take: found after this, it was cut off by a crash of ours. */
+/** Longer than a call may take: found after this, its call broke off without an answer. */
 const SENDING_MS = 60_000;
 /** A team that did not take the news that a message failed. */
 const TELL_AGAIN_MS = 30_000;
@@ -77,8 +77,8 @@ export class Sending {
 	private probing = false;
 	/** The talk that was served last: the next turn is the one's behind it. */
 	private served = "";
-	/** A call that was begun before this life has no answer any more. */
-	private fresh = true;
+	/** Calls that were begun before this life have no answer any more, and are known for that. */
+	private revived = false;
 	/** While nothing leaves: when the one that waits longest was written. */
 	private longest: number | null = null;
 
@@ -144,13 +144,13 @@ export class Sending {
 
 	private start(): void {
 		const now = this.post.clock();
-		if (this.fresh) this.revive(now);
+		if (!this.revived) this.revive(now);
 		this.lookAtOpen(now);
 		this.serve(now);
 	}
 
 	private revive(now: number): void {
-		this.fresh = false;
+		this.revived = true;
 		for (const head of heads(this.db)) {
 			const row = head.state === "sending" ? messageById(this.db, head.id) : null;
 			if (row) put(this.db, row, { state: "unknown", due: now + RECONCILE_MS });
@@ -216,6 +216,11 @@ export class Sending {
 		if (!row) return false;
 		if (row.state === "sending") {
 			put(this.db, row, { state: "unknown", due: now });
+			return true;
+		}
+		if (row.state !== "queued") {
+			// An older release settled it and knew nothing of turns: it is over, whatever they say.
+			put(this.db, row, {});
 			return true;
 		}
 		const out = JSON.parse(row.body) as ToSend;

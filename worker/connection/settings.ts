@@ -54,20 +54,23 @@ export async function readSealed(db: Database, vault: () => Vault): Promise<Kept
 	}
 }
 
-/** Sealed first: nothing may happen between the two in the object. */
+/** Sealed first: what happens meanwhile is asked of `still`. False when nothing was written. */
 export async function writeAll(
 	db: Database,
 	vault: Vault,
 	settings: Settings,
 	sealed: Sealed,
-): Promise<void> {
+	still: () => boolean = () => true,
+): Promise<boolean> {
 	const text = await vault.seal(JSON.stringify(sealed));
+	if (!still()) return false;
 	db.run(
 		`INSERT INTO connection (id, settings, sealed) VALUES (1, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET settings = excluded.settings, sealed = excluded.sealed`,
 		JSON.stringify(settings),
 		text,
 	);
+	return true;
 }
 
 /** Forgets what opens the number; what was received stays. */

@@ -34,6 +34,11 @@ export interface Failure {
 	readonly detail: string;
 }
 
+/** When it last failed so; 0 for never. */
+export function failedAt(db: Database, what: string): number {
+	return db.one<{ at: number }>("SELECT at FROM failure WHERE what = ?", what)?.at ?? 0;
+}
+
 export function failures(db: Database): Failure[] {
 	return db.all<Failure>("SELECT what, at, detail FROM failure ORDER BY at DESC");
 }

@@ -152,12 +152,11 @@ export function verifiedStep(verified: boolean, placed: Told<true> | null): Step
 	return { step: "verified", state: placed.s === "ok" ? "waiting" : "failed", message };
 }
 
+export const WRONG_SIGNATURE =
+	"Chegou um evento com a assinatura errada: a chave secreta guardada não é a do aplicativo desta conta. Copie-a da Meta e cole em “Trocar token ou chave”.";
+
 export function eventStep(seen: { event: boolean; badSignature: boolean }): StepView {
-	if (seen.badSignature)
-		return failed(
-			"event",
-			"Chegou um evento com a assinatura errada: a chave secreta guardada não é a do aplicativo desta conta. Copie-a da Meta e cole em “Trocar token ou chave”.",
-		);
+	if (seen.badSignature) return failed("event", WRONG_SIGNATURE);
 	if (seen.event) return { step: "event", state: "ok" };
 	return {
 		step: "event",

@@ -2,10 +2,9 @@
 // of the whole number while people complain of them (131048), and templates to somebody who wants no offers
 // (131050, or what he set in his WhatsApp). Must not know when messages leave.
 import type { Trouble } from "../../protocol/whatsapp.ts";
-import { waIdAliases } from "../channels/phone.ts";
 import type { Fault, Handle } from "../channels/port.ts";
 import type { Database } from "../database.ts";
-import { type Contact, contactById, shutWindow } from "./people.ts";
+import { type Contact, contactById, namesOf, shutWindow } from "./people.ts";
 import type { ToSend } from "./port.ts";
 import { dropState, readState, writeState } from "./state.ts";
 
@@ -75,11 +74,4 @@ function handlesOf({ contact, phones }: Whom): Handle[] {
 	if (!contact) return phones.map((phone) => ({ waId: phone.replace(/\D/g, "") }));
 	const { bsuid, wa_id: waId } = contact;
 	return [{ ...(bsuid !== null && { bsuid }), ...(waId !== null && { waId }) }];
-}
-
-function namesOf({ bsuid, waId }: Handle): string[] {
-	return [
-		...(bsuid === undefined ? [] : [`b:${bsuid}`]),
-		...(waId === undefined ? [] : [`p:${waIdAliases(waId)[0] ?? waId}`]),
-	];
 }

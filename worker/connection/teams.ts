@@ -14,6 +14,8 @@ import { lineOf } from "./view.ts";
 
 const WITHIN_MS = 5_000;
 const TEAMS = "teams";
+const UNTOLD = "untold";
+const AGAIN_MS = 30_000;
 
 export interface Reach {
 	settings(): Settings | null;
@@ -42,15 +44,29 @@ export class Teams {
 		writeState(this.db, TEAMS, JSON.stringify([...this.known(), team]));
 	}
 
-	/** As it is now. A team that cannot be reached hears it with the next change, or by a check. */
+	/** When to tell it again to those who could not be reached; null when all know it. */
+	due(now: number): number | null {
+		return (readState(this.db, UNTOLD) ?? "[]") === "[]" ? null : now + AGAIN_MS;
+	}
+
+	/** Those who missed what the number has become. */
+	async retell(): Promise<void> {
+		if (this.due(0) !== null) await this.tellLine();
+	}
+
+	/** As it is now. A team that cannot be reached is told again. */
 	async tellLine(): Promise<void> {
 		const settings = this.reach.settings();
 		if (!settings) return;
 		const line = lineOf(this.db, settings, this.reach);
+		const missed: string[] = [];
 		const telling = this.known().map((team) =>
-			within(WITHIN_MS, this.room(settings, team).putLine(line)).catch(() => undefined),
+			within(WITHIN_MS, this.room(settings, team).putLine(line)).catch(() => missed.push(team)),
 		);
 		await Promise.all(telling);
+		const before = readState(this.db, UNTOLD) ?? "[]";
+		const after = JSON.stringify(missed);
+		if (after !== before) writeState(this.db, UNTOLD, after);
 	}
 
 	/**

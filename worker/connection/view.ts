@@ -14,6 +14,7 @@ import { pricesOf } from "./prices.ts";
 import { counts } from "./queue.ts";
 import type { Sealed, Settings } from "./settings.ts";
 import { type Failure, failures, readState } from "./state.ts";
+import { WRONG_SIGNATURE } from "./steps.ts";
 import { templatesHeld } from "./stops.ts";
 import { GRAPH_VERSION } from "./version.ts";
 
@@ -108,19 +109,21 @@ export function connectionView(of: {
 function wordsOf({ what, detail }: Failure): string {
 	switch (what) {
 		case "signature":
-			return "Chegou um evento com a assinatura errada: a chave secreta guardada não é a do aplicativo.";
+			return WRONG_SIGNATURE;
 		case "send":
-			return `Não foi enviada: ${detail}`;
+			return `Uma mensagem não foi enviada: ${detail}`;
 		case "event":
-			if (detail.endsWith("too_much"))
-				return "Um cliente escreveu demais sem resposta: o resto está só no celular.";
-			if (detail.endsWith("case_full"))
-				return "Um atendimento está cheio: o que chega para ele está só no celular.";
-			return `Chegou e não foi mostrado: ${detail}`;
+			return UNSHOWN.find(([end]) => detail.endsWith(end))?.[1] ?? UNSHOWN_OTHER;
 		default:
 			return `Aviso da Meta (${what}): ${detail}`;
 	}
 }
+
+const UNSHOWN = [
+	["too_much", "Um cliente escreveu demais sem resposta: o resto está só no celular."],
+	["case_full", "Um atendimento está cheio: o que chega para ele está só no celular."],
+] as const;
+const UNSHOWN_OTHER = "Chegou uma mensagem que nenhum atendimento mostra: ela está só no celular.";
 
 /** Two steps are done by Meta herself, at any time: what she did since the last check counts. */
 function seenSince(db: Database, step: StepView, checkedAt: number | null): StepView {

@@ -41,7 +41,7 @@ export interface Product {
 type SiteSettings = Omit<SiteInput, "name" | "team">;
 
 /** Sites made before there was a choice lead to the company's number. */
-const WHATSAPP_TO = "company";
+const DEFAULT_WHATSAPP_TO = "company";
 
 export function accountOf(db: Database): Account | null {
 	return db.one<Account>("SELECT slug, company, creci FROM account");
@@ -177,7 +177,7 @@ function siteView({ key, name, team, settings }: SiteRow): SiteView {
 		team,
 		origins,
 		...(whatsapp !== undefined && { whatsapp }),
-		whatsappTo: whatsappTo ?? WHATSAPP_TO,
+		whatsappTo: whatsappTo ?? DEFAULT_WHATSAPP_TO,
 	};
 }
 
@@ -200,7 +200,7 @@ export function readSite(db: Database, key: string): Site | null {
 		channels,
 		...(whatsapp !== undefined && { whatsapp }),
 		...(line !== null && { line }),
-		whatsappTo: whatsappTo ?? WHATSAPP_TO,
+		whatsappTo: whatsappTo ?? DEFAULT_WHATSAPP_TO,
 		...(accent !== undefined && { accent }),
 		...(consentUrl !== undefined && { consentUrl }),
 		company: account.company,

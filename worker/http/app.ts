@@ -1,8 +1,10 @@
 // The app: every declared route, and nothing else. An unknown address gets the same JSON refusal as
 // everything, and no error ever says more than its reason. Must not know what routes do.
+
 import { Hono } from "hono";
 import { refusal } from "../../protocol/reasons.ts";
 import type { Env } from "../env.ts";
+import { fileRoutes } from "./files.ts";
 import { intakeRoutes } from "./intake.ts";
 import { refused } from "./refuse.ts";
 import type { Route } from "./route.ts";
@@ -22,6 +24,7 @@ export const routes: readonly Route[] = [
 	...teamRoutes,
 	...webhookRoutes,
 	...whatsappRoutes,
+	...fileRoutes,
 ];
 
 export function createApp(declared: readonly Route[]): Hono<{ Bindings: Env }> {

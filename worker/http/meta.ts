@@ -32,7 +32,8 @@ export async function keysOf(
 	const now = Date.now();
 	const remembered = known.get(id);
 	if (remembered && now - remembered.at < maxAgeMs) return done(remembered.keys);
-	if (!remembered && isRecent(misses, id, now)) return done(null);
+	// Not where it is asked afresh: a number may have been connected again since.
+	if (!remembered && maxAgeMs > 0 && isRecent(misses, id, now)) return done(null);
 	if (!remembered && isRecent(barred, net, now)) return refuse("rate_limited");
 	const keys = await env.CONNECTIONS.getByName(connectionName(id)).keys();
 	if (keys) {

@@ -1,18 +1,16 @@
-// What a manager sets up of WhatsApp, and the two addresses a link or a file of it has. The account
-// object says who may; the number's own object keeps token and secrets, which no answer holds.
+// What a manager sets up of WhatsApp, and the address a late-bound link of it has. The account object says who
+// may; the number's own object keeps token and secrets, which no answer holds.
 // Must not know Meta's API.
 import { PersonWhatsAppInput } from "../../protocol/api.ts";
-import { type Answer, done, refusal, refuse } from "../../protocol/reasons.ts";
+import { type Answer, done, refusal } from "../../protocol/reasons.ts";
 import { ConnectionChange, ConnectionInput, type ConnectionView } from "../../protocol/whatsapp.ts";
 import { openingText, openLink } from "../channels/whatsapp/link.ts";
 import { canonicalCode } from "../channels/whatsapp/refcode.ts";
-import type { CaseRef } from "../connection/port.ts";
 import type { Principal } from "../directory/port.ts";
 import { connectionName, type Env, teamName } from "../env.ts";
 import { within } from "../within.ts";
 import { ARRANGERS, empty, json, own } from "./answer.ts";
 import { forgetKeys } from "./meta.ts";
-import { partOf } from "./range.ts";
 import { type Ask, type Outcome, route } from "./route.ts";
 import { findSite } from "./sites.ts";
 
@@ -63,8 +61,10 @@ export const whatsappRoutes = [
 		schema: ConnectionChange,
 		handle: (ask) =>
 			withMine(ask, async (object, id) => {
-				// Meta must not be given the address of one that may not have the number.
-				const free = await own(ask.env, ask.caller).mayConfirm(ask.caller, id);
+				const { token, appSecret } = ask.body;
+				// A name or a template is no reason to ask Meta anything.
+				const asks = token !== undefined || appSecret !== undefined;
+				const free = asks ? await isFree(ask, id) : done(null);
 				if (!free.ok) return free.refusal;
 				const answer = await object.change(ask.body);
 				forgetKeys(id);
@@ -80,7 +80,7 @@ export const whatsappRoutes = [
 		limit: "check",
 		handle: (ask) =>
 			withMine(ask, async (object, id) => {
-				const free = await own(ask.env, ask.caller).mayConfirm(ask.caller, id);
+				const free = await isFree(ask, id);
 				if (!free.ok) return free.refusal;
 				return json(await confirmed(ask.env, ask.caller, id, await object.check()));
 			}),
@@ -107,19 +107,6 @@ export const whatsappRoutes = [
 			return json(await own(env, caller).setWhatsApp(caller, Number(params.id), body));
 		},
 	}),
-	route({
-		method: "GET",
-		path: "/api/teams/:id/cases/:case/media/:media",
-		who: "signed-in",
-		handle: file,
-	}),
-	route({
-		method: "POST",
-		path: "/api/teams/:id/cases/:case/media/:media",
-		who: "signed-in",
-		limit: "media",
-		handle: fileAgain,
-	}),
 	route({ method: "GET", path: "/w/:site/:code", who: "anyone", limit: "link", handle: follow }),
 ];
 
@@ -135,9 +122,14 @@ async function withMine<B>(
 	return what(env.CONNECTIONS.getByName(connectionName(found.value.id)), found.value.id);
 }
 
+/** Meta must not be given the address of one that may not have the number. */
+function isFree<B>({ env, caller }: Ask<Principal, B>, id: string): Promise<Answer<null>> {
+	return own(env, caller).mayConfirm(caller, id);
+}
+
 /**
- * The sites that publish a number are on it once Meta took the token, knows the number as ours and has our
- * address for it: a number nobody hears must take no site off the link that works.
+ * The sites that publish a number are on it once Meta took the token, knows the number as ours, sends
+ * its account's events to our app and has our address for it: a number nobody hears must take no site off the link that works.
  */
 async function confirmed(
 	env: Env,
@@ -154,72 +146,6 @@ function isHeard({ steps }: ConnectionView): boolean {
 	return (["token", "number", "subscription", "callback"] as const).every((wanted) =>
 		steps.some(({ step, state }) => step === wanted && state === "ok"),
 	);
-}
-
-/** Kinds a browser shows by itself; anything else, `image/png+xml` too, is only ever saved. */
-const SHOWN = /^(image\/(jpeg|png|webp|gif)|audio\/(ogg|mpeg|mp4|aac|amr)|video\/(mp4|3gpp))(;|$)/;
-
-type FileAsk = Ask<Principal, null>;
-
-/** Where it is asked for: by who may read the very case, and by nobody else. */
-async function numberOf({ env, caller, params }: FileAsk): Promise<Answer<FileAt>> {
-	const { id: team = "", case: number = "", media = "" } = params;
-	if (!caller.teams.includes(team)) return refuse("forbidden");
-	if (!/^[1-9]\d{0,11}$/.test(number)) return refuse("not_found");
-	const room = env.TEAMS.getByName(teamName(caller.account, team));
-	const line = await room.lineFor(Number(number), caller.person);
-	if (line === null) return refuse("not_found");
-	const object = env.CONNECTIONS.getByName(connectionName(line));
-	return done({ object, ref: { team, case: Number(number) }, media });
-}
-
-interface FileAt {
-	readonly object: Object;
-	readonly ref: CaseRef;
-	readonly media: string;
-}
-
-/** A file a client sent: never as a page of ours. */
-async function file(ask: FileAsk): Promise<Outcome> {
-	const at = await numberOf(ask);
-	if (!at.ok) return at.refusal;
-	const { object, ref, media } = at.value;
-	const found = await object.media(ref, media);
-	const whole = found && (await ask.env.MEDIA.head(found.key));
-	if (!found || !whole) return refusal("not_found");
-	// Phones play sound and film only from who gives them a part when they ask for one.
-	const part = partOf(ask.request.headers.get("range"), whole.size);
-	if (part === "none")
-		return new Response(null, {
-			status: 416,
-			headers: { "content-range": `bytes */${whole.size}` },
-		});
-	const stored = await ask.env.MEDIA.get(found.key, part ? { range: part } : {});
-	if (!stored) return refusal("not_found");
-	const shown = SHOWN.test(found.mime);
-	const name = encodeURIComponent(found.name ?? "arquivo");
-	const { offset, length } = part ?? { offset: 0, length: whole.size };
-	return new Response(stored.body, {
-		status: part ? 206 : 200,
-		headers: {
-			"content-type": shown ? found.mime : "application/octet-stream",
-			"content-length": String(length),
-			"content-disposition": `${shown ? "inline" : "attachment"}; filename*=UTF-8''${name}`,
-			"cache-control": "private, max-age=3600",
-			"accept-ranges": "bytes",
-			...(part && {
-				"content-range": `bytes ${offset}-${offset + length - 1}/${whole.size}`,
-			}),
-		},
-	});
-}
-
-/** One that did not come, asked of WhatsApp again. */
-async function fileAgain(ask: FileAsk): Promise<Outcome> {
-	const at = await numberOf(ask);
-	if (!at.ok) return at.refusal;
-	const { object, ref, media } = at.value;
-	return json(await object.mediaAgain(ref, media));
 }
 
 const BIND_MS = 1_500;

@@ -13,6 +13,7 @@ import { send, sendAll } from "./sockets.ts";
 import type { Stage } from "./stage.ts";
 import {
 	caseView,
+	holderAtEnd,
 	holderOf,
 	nameOf,
 	offerView,
@@ -127,9 +128,10 @@ function conversation(
 	if (news.entries.length === 0) return;
 	// Whoever leads, and, of one that was over already, who had it: as far as they look at it.
 	const over = !step.before.cases.has(caseId) && !step.after.cases.has(caseId);
+	const last = over ? holderAtEnd(stage.engine.log(caseId, 0)) : null;
 	for (const [socket, pass] of stage.sockets.all())
 		if (pass.as === "member" && pass.id !== after && pass.open.includes(caseId))
-			if (over || leads(step.after, pass.id)) send(socket, news);
+			if (pass.id === last || leads(step.after, pass.id)) send(socket, news);
 }
 
 function cases(stage: Stage, scene: Scene, step: Step, caseId: CaseId): void {

@@ -21,12 +21,16 @@ export interface Ears {
 
 type Message = Extract<FromLine, { t: "message" }>;
 
+/** By so much longer a flood's next message must hold the window open. */
+const WINDOW_STEP_MS = 3_600_000;
+
 export function hear(ears: Ears, item: FromLine): Heard {
 	const kase = stayOf(ears, item);
 	const log = item.case === null ? [] : ears.stage.engine.log(item.case, 0);
 	if (item.case !== null && knows(log, item.key)) return { at: "case", case: item.case };
-	if (isFull(kase ? ears.stage.engine.log(kase.id, 0) : log))
-		return { at: "nowhere", why: "case_full" };
+	// What would grow by it: a message to one that ended begins another.
+	const grows = kase ? ears.stage.engine.log(kase.id, 0) : item.t === "message" ? [] : log;
+	if (isFull(grows)) return { at: "nowhere", why: "case_full" };
 	if (item.t === "message") return kase ? says(ears, kase, item) : begins(ears, item, log);
 	// What is told of a conversation that is over is read in it.
 	const ended = kase ? {} : { ended: log.length };
@@ -50,7 +54,9 @@ export function hear(ears: Ears, item: FromLine): Heard {
 
 function says(ears: Ears, kase: Case, item: Message): Heard {
 	const log = ears.stage.engine.log(kase.id, 0);
-	if (isFlood(log)) return flooded(ears, kase.id, log);
+	// One that opens his window again is read: else nobody could answer, and he would stay unread.
+	const opens = item.windowUntil > (kase.windowUntil ?? 0) + WINDOW_STEP_MS;
+	if (isFlood(log) && !opens) return flooded(ears, kase.id, log);
 	const fresh = news(kase, item, log);
 	const result = ears.run({
 		do: "visitor_says",

@@ -44,7 +44,7 @@ export class Outward {
 	/** Only ever because a person looked (whatsapp.md §1.9). */
 	read(kase: Case, message: string): void {
 		this.ask(
-			on(kase),
+			caseOnLine(kase),
 			(port, ref) => port.read(ref, message),
 			() => {},
 		);
@@ -57,7 +57,7 @@ export class Outward {
 		tell: (answer: Answer<null>) => void,
 	): void {
 		this.ask(
-			on(kase),
+			caseOnLine(kase),
 			(port, ref) => port.settle(ref, message, how),
 			tell,
 			() => tell(refuse("unavailable")),
@@ -82,6 +82,6 @@ export class Outward {
 	}
 }
 
-function on({ id, contact }: Case): { id: number; line: string | null } {
+function caseOnLine({ id, contact }: Case): { id: number; line: string | null } {
 	return { id, line: contact.line ?? null };
 }

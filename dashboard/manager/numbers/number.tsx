@@ -10,9 +10,9 @@ import { Icon } from "../../parts/icon.tsx";
 import { $timeZone } from "../../stores/team.ts";
 import { toast } from "../../stores/toasts.ts";
 import { shellTexts } from "../../texts/core.ts";
+import { useLoaded } from "../load.ts";
 import { BackToAll } from "./back.tsx";
 import { Disconnect, Secrets } from "./care.tsx";
-import { useLoaded } from "./load.ts";
 import { Movement } from "./movement.tsx";
 import { Paste, Steps } from "./steps.tsx";
 import { Templates } from "./templates.tsx";
@@ -104,10 +104,12 @@ function Head({ number, onChange }: NumberPart) {
 
 function HeldUp({ number }: { readonly number: ConnectionView }) {
 	const t = useStore(numbersTexts);
-	const key = `held_${number.heldUp}`;
+	const { heldUp } = number;
+	const why =
+		heldUp && (`held_${heldUp}` in t ? t[`held_${heldUp}` as "held_other"] : t.held_other);
 	return (
 		<>
-			{number.heldUp && <Held why={key in t ? t[key as "held_other"] : t.held_other} />}
+			{why && <Held why={why} />}
 			{number.templatesHeld && <Held why={t.held_templates} />}
 		</>
 	);

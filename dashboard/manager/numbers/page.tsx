@@ -4,14 +4,14 @@ import { useStore } from "@nanostores/preact";
 import type { ConnectionSummary } from "../../../protocol/whatsapp.ts";
 import { api } from "../../api.ts";
 import { phoneText } from "../../format.ts";
-import { Empty, Skeleton } from "../../parts/empty.tsx";
+import { Empty } from "../../parts/empty.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { router } from "../../router.ts";
 import { $session } from "../../stores/session.ts";
 import "../../styles/numbers.css";
-import { shellTexts } from "../../texts/core.ts";
+import { useLoaded } from "../load.ts";
+import { Loading } from "../loading.tsx";
 import { ConnectForm } from "./form.tsx";
-import { useLoaded } from "./load.ts";
 import { NumberPage } from "./number.tsx";
 import { numbersTexts } from "./texts.ts";
 
@@ -28,18 +28,9 @@ export function NumbersPage() {
 
 function NumberList() {
 	const t = useStore(numbersTexts);
-	const shell = useStore(shellTexts);
 	const [loaded, reload] = useLoaded(api.numbers);
-	if (!loaded) return <Skeleton rows={3} label={shell.loading} />;
-	if ("problem" in loaded) {
-		return (
-			<Empty icon="alert" title={t.failed} hint={loaded.problem}>
-				<button type="button" class="button outlined" onClick={reload}>
-					{shell.tryAgain}
-				</button>
-			</Empty>
-		);
-	}
+	if (!loaded || "problem" in loaded)
+		return <Loading of={loaded} failed={t.failed} retry={reload} />;
 	if (loaded.value.length === 0) return <NoNumbers />;
 	return (
 		<section class="card">

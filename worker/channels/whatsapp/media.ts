@@ -1,6 +1,7 @@
 // Files of clients: where one lies and its bytes, guarded (whatsapp.md §1.10; rules M39-M42). The address
 // lives five minutes and is asked for anew at each try. Only Meta's hosts get the token. The bytes are
-// handed on as they come and lie nowhere whole. Must not know messages, nor where files are kept.
+// handed on as they come, and are counted first only when nobody tells how many there are. Must not know
+// messages, nor where files are kept.
 import type { Fault, MediaKind } from "../port.ts";
 import { at, idAt, lineAt, numberAt } from "./field.ts";
 import { type Graph, request, TIMEOUT_MS, type Told, told } from "./graph.ts";
@@ -89,7 +90,7 @@ export async function download(
 		const file =
 			length === undefined
 				? await counted(answer, Math.min(limit, UNTOLD_BYTES))
-				: { body: answer.body ?? empty(), length };
+				: { body: answer.body ?? streamOf([]), length };
 		if (!file) return refused(limit > UNTOLD_BYTES ? "length" : TOO_LARGE, "never", 200);
 		await keep({ ...file, ...(sha256 !== undefined && { sha256 }) });
 		return { s: "ok" as const, value: null };
@@ -147,10 +148,6 @@ async function counted(
 		parts.push(value);
 	}
 	return { body: streamOf(parts), length };
-}
-
-function empty(): ReadableStream<Uint8Array> {
-	return streamOf([]);
 }
 
 function streamOf(parts: readonly Uint8Array[]): ReadableStream<Uint8Array> {

@@ -1,6 +1,6 @@
 // Something fetched once for a page: still coming, there, or why it is not.
 import { useEffect, useState } from "preact/hooks";
-import type { Answer } from "../../../protocol/reasons.ts";
+import type { Answer } from "../../protocol/reasons.ts";
 
 export type Loaded<T> = { readonly value: T } | { readonly problem: string };
 
