@@ -1,6 +1,7 @@
 // What people do in the end-to-end runs: a visitor's form, a broker at his screen, an
-// admin's request. Works on any stage. Holds no expectations.
-import type { Page } from "playwright-core";
+// admin's request. Works on any stage. Expects nothing but that what it needs is there.
+import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 import type { CaseStory, LeadsPage } from "../../protocol/api.ts";
 import { Member } from "../support/product.ts";
 import type { Stage } from "./stage.ts";
@@ -57,6 +58,22 @@ export async function accept(page: Page, name: string): Promise<void> {
 export async function reply(page: Page, text: string): Promise<void> {
 	await page.getByRole("textbox", { name: /Mensagem para/ }).fill(text);
 	await page.getByRole("button", { name: "Enviar" }).click();
+}
+
+/** At another width the conversation is built anew: what is found first may be about to go. */
+export async function intoView(what: Locator): Promise<void> {
+	await expect
+		.poll(
+			() =>
+				what
+					.evaluate((one) => {
+						one.scrollIntoView({ block: "center" });
+						return one.isConnected;
+					})
+					.catch(() => false),
+			{ timeout: 15_000 },
+		)
+		.toBe(true);
 }
 
 export const conversation = (page: Page) => page.getByRole("log");

@@ -4,6 +4,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { lab } from "../support/product.ts";
+import { intoView } from "./acts.ts";
 import { advance, type Client, client, phone, say, send } from "./phone.ts";
 import { axe, DESK, openStage, PHONE, type Stage } from "./stage.ts";
 
@@ -91,7 +92,7 @@ async function look(name: string, at: string): Promise<string[]> {
 	const wrong: string[] = [];
 	for (const size of [PHONE, DESK]) {
 		await helena.setViewportSize(size);
-		await helena.getByText(at).first().scrollIntoViewIfNeeded();
+		await intoView(helena.getByText(at).first());
 		await stage.shot(helena, `53-${name}-${size.width}`);
 		wrong.push(...(await axe(helena)));
 		const over = await helena.evaluate(
@@ -121,7 +122,7 @@ describe("connecting a number through the form", () => {
 		const number = helena.getByText("Este ID de número não existe nesta conta.");
 		expect(await number.innerText()).toMatch(/desconecte o número e conecte com o certo/);
 		expect(await step("Endereço de retorno")).toMatch(/com problema Depende do número/);
-		await number.scrollIntoViewIfNeeded();
+		await intoView(number);
 		await stage.shot(helena, "53-numero-errado-1280");
 		await helena.getByRole("button", { name: "Desconectar" }).click();
 		await helena.getByRole("dialog").getByRole("button", { name: "Desconectar" }).click();

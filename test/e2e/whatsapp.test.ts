@@ -10,6 +10,7 @@ import {
 	conclude,
 	conversation,
 	goOnline,
+	intoView,
 	linkOf,
 	reply,
 	seedRules,
@@ -283,7 +284,7 @@ describe("a lead by WhatsApp", () => {
 		await log.getByRole("link", { name: /Ver no mapa/ }).waitFor();
 		await log.getByText("Marcos Corretor").waitFor();
 		const sticker = log.getByRole("img", { name: "Figurinha de Íris" });
-		await sticker.scrollIntoViewIfNeeded();
+		await intoView(sticker);
 		await expect
 			.poll(() => sticker.evaluate((one: HTMLImageElement) => one.naturalWidth), {
 				timeout: 20_000,
@@ -291,13 +292,13 @@ describe("a lead by WhatsApp", () => {
 			.toBe(128);
 		await stage.shot(lucas, "58-anexos-360");
 		expect.soft(await axe(lucas)).toEqual([]);
-		await log.locator("audio").scrollIntoViewIfNeeded();
+		await intoView(log.locator("audio"));
 		await stage.shot(lucas, "58-anexos-inicio-360");
 		await lucas.setViewportSize(DESK);
 		await lucas.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
-		await log.locator("audio").scrollIntoViewIfNeeded();
+		await intoView(log.locator("audio"));
 		await stage.shot(lucas, "58-anexos-1280-dark");
-		await log.getByText("É só isso por hoje").scrollIntoViewIfNeeded();
+		await intoView(log.getByText("É só isso por hoje"));
 		await stage.shot(lucas, "58-anexos-fim-1280-dark");
 		expect.soft(await axe(lucas)).toEqual([]);
 		await lucas.setViewportSize(PHONE);
