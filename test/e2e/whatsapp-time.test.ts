@@ -79,7 +79,7 @@ describe("time, in the words of the seeds", () => {
 		await send(await phone(stage, flora, await linkOf(page)));
 		await conversation(lucas).getByText("Tenho interesse").waitFor();
 		await reply(lucas, "Oi, Flora!");
-		await conversation(lucas).getByText("Oi, Flora!").waitFor();
+		await conversation(lucas).getByText("Oi, Flora!").first().waitFor();
 		// Well past the fifteen minutes, and past the sweep that would have handed it out.
 		await advance(stage, 2);
 		await advance(stage, 15);

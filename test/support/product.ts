@@ -15,11 +15,24 @@ export interface Running {
 
 /** Four that nobody uses now. */
 export async function freePorts(): Promise<[number, number, number, number]> {
-	const probes = [1, 2, 3, 4].map(() => createServer().listen(0, "127.0.0.1"));
-	await Promise.all(probes.map((probe) => once(probe, "listening")));
-	const found = probes.map((probe) => (probe.address() as AddressInfo).port);
-	await Promise.all(probes.map((probe) => once(probe.close(), "close")));
-	return found as [number, number, number, number];
+	const found = new Set<number>();
+	while (found.size < 4) found.add(await freePort());
+	return [...found] as [number, number, number, number];
+}
+
+/** Below those the system gives to calls that go out: none of them takes it between asking and using. */
+async function freePort(): Promise<number> {
+	for (;;) {
+		const port = 20_000 + Math.floor(Math.random() * 12_000);
+		const probe = createServer().listen(port, "127.0.0.1");
+		try {
+			await once(probe, "listening");
+			await once(probe.close(), "close");
+			return port;
+		} catch {
+			// Somebody's: another is tried.
+		}
+	}
 }
 
 /** What a browser sends by itself, and ours in every request that changes something. */
