@@ -2,7 +2,7 @@
 // signed in, and the back door of the stand-in for Meta's API. Runs under bare Node as well as under
 // vitest, and holds no expectations.
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 
 /** The product that runs, and the company in it. */
 export interface Running {
