@@ -10,5 +10,7 @@ export default defineConfig({
 		fileParallelism: false,
 		testTimeout: 180_000,
 		hookTimeout: 180_000,
+		// What a poll waits when left alone is one second, which a busy machine can take.
+		expect: { poll: { timeout: 60_000 } },
 	},
 });

@@ -38,7 +38,6 @@ export function Messages({ view, entries, quotable = false }: MessagesProps) {
 	const t = useStore(chatTexts);
 	const shell = useStore(shellTexts);
 	const zone = useStore($timeZone);
-	const unsent = useStore($outbox).filter((item) => item.caseId === view.id);
 	const deliveries = useStore($deliveries, { keys: [String(view.id)] })[view.id];
 	const ref = useRef<HTMLDivElement>(null);
 	const [away, setAway] = useState(false);
@@ -47,6 +46,10 @@ export function Messages({ view, entries, quotable = false }: MessagesProps) {
 	const lines = useMemo(() => inOrder(known), [known]);
 	const amended = useMemo(() => foldAmendments(known), [known]);
 	const messages = useMemo(() => messagesById(known), [known]);
+	// A stored line may be told before the answer to who sent it: it stands here once all the same.
+	const unsent = useStore($outbox).filter(
+		({ caseId, id }) => caseId === view.id && !messages.has(id),
+	);
 	const newest = known.findLast((entry) => entry.kind === "message" && entry.from === "visitor");
 	const around: Around = {
 		view,

@@ -2,6 +2,7 @@
 // stranger may write, what of a client's words the broker reads, and to whom an answer may never go.
 import { expect, it, vi } from "vitest";
 import { MAX_UNANSWERED } from "../../protocol/limits.ts";
+import { eventually } from "../support/eventually.ts";
 import {
 	type Connected,
 	connected,
@@ -137,7 +138,7 @@ it("[C203] a contact of another number is nobody here: nothing goes to who has t
 	await rest(at);
 	expect(graph.messages()).toEqual([]);
 	await says(at, who, id, "Olá");
-	await vi.waitFor(() => expect(graph.messages()).toHaveLength(1));
+	await eventually(() => expect(graph.messages()).toHaveLength(1));
 });
 
 it("[C204] who gave up one number keeps the one he has: only that one changes hands", async () => {

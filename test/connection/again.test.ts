@@ -4,6 +4,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import type { LeadReceipt } from "../../protocol/lead.ts";
 import { ConnectionRoom } from "../../worker/connection/room.ts";
 import type { Team } from "../../worker/routing/team.ts";
+import { eventually } from "../support/eventually.ts";
 import {
 	accountOf,
 	leadBody,
@@ -70,7 +71,7 @@ it("[C206] a number its team connects again is the same: conversations go on, co
 	expect(await said(at, waiting.id)).toHaveLength(1);
 	expect(await casesOf(at)).toBe(2);
 	await says(at, who, id, "Voltamos");
-	await vi.waitFor(() => expect(graph.messages().at(-1)).toMatchObject({ to: ANA }));
+	await eventually(() => expect(graph.messages().at(-1)).toMatchObject({ to: ANA }));
 	const { length } = await (await staff("GET", "/api/whatsapp", at.shop.admin.cookie)).json<[]>();
 	expect(length).toBe(1);
 });
@@ -141,7 +142,7 @@ it("[C208] a form of a page that does not know yet that its number was dropped i
 	// Connected again, the number knows that link too.
 	await connectNumber(at.shop);
 	const text = new URL(whatsapp).searchParams.get("text") ?? "";
-	await vi.waitFor(async () => {
+	await eventually(async () => {
 		await post(at.id, textFrom({ waId: ANA }, text));
 		await rest(at);
 		expect(await said(at, id)).not.toEqual([]);

@@ -6,6 +6,7 @@ import { type Job, toldOf } from "../../worker/connection/files.ts";
 import { AccountRoom } from "../../worker/directory/room.ts";
 import type { Engine } from "../../worker/team/engine.ts";
 import { TeamRoom } from "../../worker/team/room.ts";
+import { eventually } from "../support/eventually.ts";
 import { type Shop, staff } from "../support/http.ts";
 import {
 	type Connected,
@@ -20,6 +21,7 @@ import {
 } from "../support/meta.ts";
 import {
 	accepted,
+	alarmOf,
 	broker,
 	casesOf,
 	conversation,
@@ -103,7 +105,7 @@ it("[C213] a team that missed what its number has become is told again", async (
 		});
 	await form(at);
 	await drop(at);
-	await vi.waitFor(async () => expect(await gone()).toBe(true));
+	await eventually(async () => expect(await gone()).toBe(true));
 	const { putLine } = TeamRoom.prototype;
 	const down = vi.spyOn(TeamRoom.prototype, "putLine").mockRejectedValue(new Error("down"));
 	await connectNumber(at.shop);
@@ -115,6 +117,30 @@ it("[C213] a team that missed what its number has become is told again", async (
 	pass(31_000);
 	await rest(at);
 	expect(await gone()).toBeUndefined();
+	expect(await alarmOf(at)).toBeNull();
+});
+
+it("[C213] a team that never answers is asked less and less often", async () => {
+	const at = await connected();
+	await form(at);
+	const asked = vi.spyOn(TeamRoom.prototype, "putLine").mockRejectedValue(new Error("down"));
+	await drop(at);
+	await connectNumber(at.shop);
+	await rest(at);
+	const waits: number[] = [];
+	for (let round = 0; round < 9; round += 1) {
+		const before = asked.mock.calls.length;
+		const wait = ((await alarmOf(at)) ?? 0) - Date.now();
+		waits.push(wait / 1_000);
+		// A moment before, an alarm of something else asks nobody.
+		pass(wait - 1_000);
+		await rest(at);
+		expect(asked.mock.calls.length).toBe(before);
+		pass(1_001);
+		await rest(at);
+		expect(asked.mock.calls.length).toBe(before + 1);
+	}
+	expect(waits).toEqual([30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600]);
 });
 
 it("[C214] a change of number told late takes the number from nobody who wrote from it since", async () => {
@@ -179,12 +205,12 @@ it("[C217] a message an older release settled is not sent again for its turn tha
 	const at = await connected();
 	const { id, who } = await conversation(at, ANA);
 	await says(at, who, id, "uma vez");
-	await vi.waitFor(() => expect(graph.messages()).toHaveLength(1));
+	await eventually(() => expect(graph.messages()).toHaveLength(1));
 	await rest(at);
 	await inNumber(at, ({ db }) => db.run("UPDATE message SET turn = 'c1'"));
 	await sleep(at);
 	await says(at, who, id, "outra");
-	await vi.waitFor(() => expect(graph.messages()).toHaveLength(2));
+	await eventually(() => expect(graph.messages()).toHaveLength(2));
 	await rest(at);
 	expect(graph.messages()).toHaveLength(2);
 	expect(await rowsOf(at, "SELECT turn FROM message WHERE turn IS NOT NULL")).toEqual([]);

@@ -1,6 +1,7 @@
 // Rules C120 to C122 (docs/WHATSAPP-NUMBER.md): what a number costs. Rows written are the bill, alarms count
 // as rows; looking for work must not grow with the past. Figures are printed, ceilings are asserted.
 import { expect, it, vi } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { teamOf } from "../support/http.ts";
 import {
 	type Connected,
@@ -55,7 +56,7 @@ it(`[C120] [C172] a lead of 10 messages each way, three statuses for each of our
 	for (let n = 0; n < 10; n += 1) {
 		await post(at.id, textFrom({ waId: "5521999990000" }, `pergunta ${n}`));
 		await says(at, who, id, `resposta ${n}`);
-		await vi.waitFor(async () =>
+		await eventually(async () =>
 			expect(await rowsOf(at, "SELECT key FROM sent")).toHaveLength(n + 1),
 		);
 		const sent = await rowsOf<{ key: string }>(at, "SELECT key FROM sent");

@@ -4,6 +4,7 @@
 import { beforeAll, expect, it, vi } from "vitest";
 import type { Change } from "../../protocol/entry.ts";
 import { phoneAliases } from "../../worker/channels/phone.ts";
+import { eventually } from "../support/eventually.ts";
 import { openShop, teamOf } from "../support/http.ts";
 import { type Connected, connectNumber, playedMeta, post } from "../support/meta.ts";
 import { lead } from "../support/room.ts";
@@ -64,13 +65,10 @@ async function day(copies: number, seed: number): Promise<Connected> {
 			const stored = await teamOf(at.shop).receive(form);
 			if (!stored.ok) throw new Error(stored.refusal.reason);
 		}
-	await vi.waitFor(
-		async () => {
-			const [known] = await rowsOf<{ n: number }>(at, "SELECT count(*) AS n FROM code");
-			expect(known?.n).toBe(Math.floor((PEOPLE + 3) / 4) + Math.floor(PEOPLE / 4));
-		},
-		{ timeout: 30_000 },
-	);
+	await eventually(async () => {
+		const [known] = await rowsOf<{ n: number }>(at, "SELECT count(*) AS n FROM code");
+		expect(known?.n).toBe(Math.floor((PEOPLE + 3) / 4) + Math.floor(PEOPLE / 4));
+	});
 	const lives = people.map(lifeOf);
 	for (const part of [0, 1] as const) {
 		const once = lives.flatMap((life) => life[part]);

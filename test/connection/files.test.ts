@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Fetching } from "../../worker/connection/fetching.ts";
 import { fileKey, wantFile } from "../../worker/connection/files.ts";
+import { eventually } from "../support/eventually.ts";
 import { cookieOf, env, join, makeTeam, openShop, signIn, staff } from "../support/http.ts";
 import { type Connected, connected, connectNumber, playedMeta, post } from "../support/meta.ts";
 import { again, CLIENT, digestOf, get, MetaFiles, PHOTO, states, toldOf } from "./meta-files.ts";
@@ -166,11 +167,11 @@ describe("a large file", () => {
 		};
 		const large = files.photo(CLIENT);
 		await post(at.id, large.post(large.key));
-		await vi.waitFor(() => expect(files.asked()).toHaveLength(2));
+		await eventually(() => expect(files.asked()).toHaveLength(2));
 		files.file = () => new Response(PHOTO);
 		const small = files.photo(CLIENT);
 		await post(at.id, small.post(small.key));
-		await vi.waitFor(async () => expect(await states(at)).toEqual(["ready"]));
+		await eventually(async () => expect(await states(at)).toEqual(["ready"]));
 		expect(await keptAs(at, large.media)).toBeNull();
 		release();
 		await rest(at);

@@ -3,6 +3,7 @@
 import { expect, it, vi } from "vitest";
 import { newCode } from "../../worker/channels/whatsapp/refcode.ts";
 import { TeamRoom } from "../../worker/team/room.ts";
+import { eventually } from "../support/eventually.ts";
 import { connected, envelope, playedDay, post, textFrom } from "../support/meta.ts";
 import {
 	accepted,
@@ -42,7 +43,7 @@ it("[C160] a returning client's form is his also when the team has to be told ag
 	pass(60_000);
 	vi.spyOn(TeamRoom.prototype, "hear").mockRejectedValueOnce(new Error("down"));
 	await post(at.id, textFrom({ waId: NUMBER }, "Sou eu de novo"));
-	await vi.waitFor(async () => {
+	await eventually(async () => {
 		const [row] = await rowsOf<{ event: number | null }>(
 			at,
 			`SELECT event FROM code WHERE code = '${fresh.code}'`,
@@ -89,7 +90,7 @@ it("[C163] a number that was given to somebody else begins with a doubt, and ans
 		name: "Ana",
 	});
 	await says(at, who, first.id, "Ana, tudo bem?");
-	await vi.waitFor(() => expect(graph.messages()).toHaveLength(1));
+	await eventually(() => expect(graph.messages()).toHaveLength(1));
 	expect(graph.messages()[0]).toMatchObject({ recipient: "BR.1001" });
 	expect(graph.messages()[0]).not.toHaveProperty("to");
 	// By his id each is who he was, by the number the one who has it now.
@@ -141,7 +142,7 @@ it("[C163] a number that Meta says is somebody's now is no more its former owner
 	const from = { from: moving.waId, from_user_id: "BR.2002", id: "wamid.MOVED", timestamp };
 	await heard(at, envelope({ messages: [{ ...from, type: "system", system }] }));
 	await says(at, who, first.id, "Tudo bem?");
-	await vi.waitFor(() => expect(graph.messages()).toHaveLength(1));
+	await eventually(() => expect(graph.messages()).toHaveLength(1));
 	expect(graph.messages()[0]).toMatchObject({ recipient: "BR.1001" });
 	await heard(at, textFrom({ waId: NUMBER }, "Mudei de número"));
 	expect((await said(at, first.id + 1)).at(-1)).toBe("visitor: Mudei de número");

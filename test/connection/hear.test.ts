@@ -1,8 +1,9 @@
 // Rules C50, T144 (docs/WHATSAPP-NUMBER.md): from a form to a conversation on WhatsApp, through the
 // real Worker and its three objects; only Meta's end of the wire is played.
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { CaseStory } from "../../protocol/api.ts";
 import type { LeadReceipt } from "../../protocol/lead.ts";
+import { eventually } from "../support/eventually.ts";
 import { leadBody, postLead, staff } from "../support/http.ts";
 import { type Connected, connected, playedMeta, post, textFrom } from "../support/meta.ts";
 import { broker, rest } from "./scene.ts";
@@ -30,7 +31,7 @@ describe("a message and its form", () => {
 		const at = await connected();
 		const lead = await form(at);
 		expect((await post(at.id, textFrom({ waId: "552188887777" }, lead.text))).status).toBe(200);
-		await vi.waitFor(async () => {
+		await eventually(async () => {
 			const { entries } = await story(at, lead.id);
 			expect(said(await story(at, lead.id))).toEqual(["Olá! Tenho interesse em Aurora Parque."]);
 			expect(

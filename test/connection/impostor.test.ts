@@ -1,10 +1,11 @@
 // Rules C151, C133, T141 to T143, R120 (docs): somebody types a victim's phone into a form and keeps its
 // token. The victim writes, without any code. Neither is shown to the other, and the broker answers the
 // one who wrote.
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import type { LeadReceipt } from "../../protocol/lead.ts";
 import { PROTOCOL, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from "../../protocol/version.ts";
 import type { ToVisitor } from "../../protocol/visitor.ts";
+import { eventually } from "../support/eventually.ts";
 import { call, leadBody, PAGE, postLead } from "../support/http.ts";
 import { type Connected, connected, playedMeta, post, textFrom } from "../support/meta.ts";
 import {
@@ -47,7 +48,7 @@ class Window {
 		if (!answer.webSocket) throw new Error(String(answer.status));
 		const opened = new Window(answer.webSocket);
 		opened.send({ t: "hello", v: PROTOCOL, since: 0 });
-		await vi.waitFor(() => expect(opened.kinds()).toContain("welcome"));
+		await eventually(() => expect(opened.kinds()).toContain("welcome"));
 		return opened;
 	}
 
@@ -64,7 +65,7 @@ class Window {
 		const id = crypto.randomUUID();
 		this.send({ t: "say", id, text });
 		const mine = () => this.frames.find((frame) => "id" in frame && frame.id === id);
-		await vi.waitFor(() => expect(mine()).toBeDefined());
+		await eventually(() => expect(mine()).toBeDefined());
 		const answer = mine();
 		return answer?.t === "refused" ? answer.reason : (answer?.t ?? "");
 	}
@@ -93,7 +94,7 @@ async function trap(at: Connected): Promise<{ id: number; token: string; window:
 async function answered(at: Connected, who: Broker, id: number, text: string): Promise<void> {
 	const before = graph.messages().length;
 	await says(at, who, id, text);
-	await vi.waitFor(() => expect(graph.messages()).toHaveLength(before + 1));
+	await eventually(() => expect(graph.messages()).toHaveLength(before + 1));
 	expect(graph.messages().at(-1)).toMatchObject({ to: VICTIM.waId });
 }
 
@@ -192,7 +193,7 @@ it("[T143] who was to write there and comes back to the chat instead is in the c
 	const { case: kase } = await who.desk.seen("case", ({ case: { channel } }) => channel === "chat");
 	expect(kase.id).toBe(id);
 	await says(at, who, id, "Claro!");
-	await vi.waitFor(() => expect(JSON.stringify(window.frames)).toContain("Claro!"));
+	await eventually(() => expect(JSON.stringify(window.frames)).toContain("Claro!"));
 	expect(await casesOf(at)).toBe(1);
 	window.close();
 	who.desk.close();

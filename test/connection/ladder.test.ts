@@ -1,6 +1,7 @@
 // Rules C70 to C84 (docs/WHATSAPP-NUMBER.md): whose message it is. Forms, codes and phones as people
 // really leave them: mistyped, deleted, forwarded, shared, or used by somebody who means harm.
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import {
 	type Connected,
 	connected,
@@ -279,7 +280,7 @@ describe("a client the registry knows", () => {
 		const who = await broker(at);
 		const first = await form(at, { phone: TYPED, email: "b@exemplo.com", name: "Beto" });
 		await accepted(who, first.id);
-		await vi.waitFor(async () => {
+		await eventually(async () => {
 			const known = await inAccount(at, "SELECT origin FROM client WHERE origin IS NOT NULL");
 			expect(known).toHaveLength(1);
 		});
@@ -287,7 +288,7 @@ describe("a client the registry knows", () => {
 		await tells(at, textFrom(ANA, second.text));
 		const { case: view } = await who.desk.seen("case", (one) => one.case.id === second.id);
 		expect(view.owner?.id).toBe(who.who.me.person.id);
-		await vi.waitFor(async () => {
+		await eventually(async () => {
 			const seen = await who.desk.seen("case", (one) => one.case.id === second.id);
 			expect(seen.case.whatsapp?.doubts).toContainEqual({ why: "phone_of_another" });
 		});

@@ -2,6 +2,7 @@
 // his message makes no second case.
 import { expect, it, vi } from "vitest";
 import type { LeadReceipt } from "../../protocol/lead.ts";
+import { eventually } from "../support/eventually.ts";
 import { call, join, leadBody, openShop, postLead, type Shop } from "../support/http.ts";
 import { Desk } from "../support/http-desk.ts";
 import {
@@ -51,7 +52,7 @@ async function leave(shop: Shop, channel: "chat" | "whatsapp", token?: string): 
 }
 
 async function heardOf(at: Connected, code: string): Promise<void> {
-	await vi.waitFor(async () => {
+	await eventually(async () => {
 		const known = await inNumber(at, ({ db }) => db.one("SELECT 1 FROM code WHERE code = ?", code));
 		expect(known).not.toBeNull();
 	});
@@ -67,7 +68,7 @@ async function writesAndIsAnswered(at: Connected, who: Broker, text: string): Pr
 	const before = graph.messages().length;
 	await accepted(who, 1);
 	await says(at, who, 1, "Bom dia, Ana!");
-	await vi.waitFor(() => expect(graph.messages()).toHaveLength(before + 1));
+	await eventually(() => expect(graph.messages()).toHaveLength(before + 1));
 	expect(graph.messages().at(-1)).toMatchObject({ to: ELSEWHERE.waId });
 	expect((await said(at, 1)).at(-1)).toBe("broker: Bom dia, Ana!");
 	who.desk.close();
@@ -127,7 +128,7 @@ it("[T140] a number that is new to the team is told of each such link, and of no
 		expect((await postLead(body)).status).toBe(201);
 	}
 	const at = await connectNumber(shop);
-	await vi.waitFor(async () => {
+	await eventually(async () => {
 		expect(await inNumber(at, ({ db }) => db.all("SELECT code FROM code"))).toHaveLength(3);
 	});
 });
@@ -155,7 +156,7 @@ it("[C195] [T145] a late-bound link counts for a lookalike from the tap that led
 		return (await doubts(at, await casesOf(at))).map((doubt) => doubt.case);
 	};
 	const known = (rows: number) =>
-		vi.waitFor(async () => {
+		eventually(async () => {
 			const forms = await inNumber(at, ({ db }) => db.all("SELECT code FROM form"));
 			expect(forms).toHaveLength(rows);
 		});

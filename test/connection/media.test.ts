@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fileIn } from "../../worker/connection/files.ts";
 import { TeamRoom } from "../../worker/team/room.ts";
+import { eventually } from "../support/eventually.ts";
 import { call, join, makeTeam, openShop } from "../support/http.ts";
 import {
 	connected,
@@ -42,11 +43,11 @@ describe("fetching", () => {
 		};
 		const one = files.photo("5521999990000");
 		await post(at.id, one.post(one.key));
-		await vi.waitFor(async () => expect(await said(at, 1)).toEqual(["visitor: A fachada"]));
+		await eventually(async () => expect(await said(at, 1)).toEqual(["visitor: A fachada"]));
 		expect(await states(at)).toEqual([]);
 		// Nor does the next message wait for it.
 		await post(at.id, textFrom({ waId: "5521999990000" }, "Viu?"));
-		await vi.waitFor(async () => expect(await said(at, 1)).toHaveLength(2));
+		await eventually(async () => expect(await said(at, 1)).toHaveLength(2));
 		release();
 		await rest(at);
 		expect(await states(at)).toEqual(["ready"]);

@@ -1,6 +1,6 @@
 // What the tests of messages that leave have in common: what Graph says to each, what reached it, and a
 // message said and sent. Graph is played (support/meta.ts). Holds no expectations.
-import { vi } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import type { Connected, Graph } from "../support/meta.ts";
 import { type Broker, rest, rowsOf, says } from "./scene.ts";
 
@@ -31,7 +31,7 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
 	const look = async () => {
 		if (!(await holds())) throw new Error("it does not hold yet");
 	};
-	await vi.waitFor(look, { timeout: 5_000 });
+	await eventually(look);
 }
 
 /** The number has it, and did what it could. */

@@ -1,6 +1,7 @@
 // Rules C106 to C109, C147 (docs/WHATSAPP-NUMBER.md): the company's own phone answers beside our screens. What
 // is typed there is a first reply like any, and stays with the person it was said to.
 import { afterEach, expect, it, vi } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { connected, envelope, playedMeta, post, textFrom, wamid } from "../support/meta.ts";
 import {
 	broker,
@@ -92,7 +93,7 @@ it("[C109] our own messages coming back as echoes are no second message, also be
 	const at = await connected();
 	const { id, who } = await conversation(at, ANA.waId);
 	await says(at, who, id, "um");
-	await vi.waitFor(async () => expect(await rowsOf(at, "SELECT key FROM sent")).toHaveLength(1));
+	await eventually(async () => expect(await rowsOf(at, "SELECT key FROM sent")).toHaveLength(1));
 	const [sent] = await rowsOf<{ key: string }>(at, "SELECT key FROM sent");
 	await heard(at, echo(ANA.waId, "um", sent?.key));
 	expect((await said(at, id)).filter((line) => line === "broker: um")).toHaveLength(1);
@@ -105,9 +106,9 @@ it("[C109] our own messages coming back as echoes are no second message, also be
 		return null;
 	};
 	const two = await says(at, who, id, "dois");
-	await vi.waitFor(() => expect(graph.messages()).toHaveLength(2));
+	await eventually(() => expect(graph.messages()).toHaveLength(2));
 	await post(at.id, echo(ANA.waId, "dois", "wamid.ECHO2"));
-	await vi.waitFor(async () => expect((await deliveries(at, id))[two]).toBe("sent"));
+	await eventually(async () => expect((await deliveries(at, id))[two]).toBe("sent"));
 	answer();
 	await rest(at);
 	expect((await said(at, id)).filter((line) => line === "broker: dois")).toHaveLength(1);

@@ -1,8 +1,9 @@
 // Rules C130 to C133 (docs/WHATSAPP-NUMBER.md): what nobody may learn. A form's visitor reads nothing of the
 // WhatsApp conversation; no answer holds a token or a secret; at rest they are sealed for one tenant.
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { PROTOCOL, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from "../../protocol/version.ts";
 import { Vault } from "../../worker/connection/vault.ts";
+import { eventually } from "../support/eventually.ts";
 import { call, env, openShop, PAGE, staff, stored, teamOf } from "../support/http.ts";
 import {
 	connected,
@@ -34,7 +35,7 @@ async function listen(token: string): Promise<{ frames: string[]; socket: WebSoc
 	socket.addEventListener("message", ({ data }) => frames.push(String(data)));
 	socket.accept();
 	socket.send(JSON.stringify({ t: "hello", v: PROTOCOL, since: 0 }));
-	await vi.waitFor(() => expect(frames.join()).toContain("welcome"));
+	await eventually(() => expect(frames.join()).toContain("welcome"));
 	return { frames, socket };
 }
 

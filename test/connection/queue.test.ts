@@ -5,6 +5,7 @@ import type { ConnectionView } from "../../protocol/whatsapp.ts";
 import type { ConnectionRoom } from "../../worker/connection/room.ts";
 import { MIGRATIONS } from "../../worker/connection/schema.ts";
 import { migrate } from "../../worker/database.ts";
+import { eventually } from "../support/eventually.ts";
 import {
 	type Connected,
 	connected,
@@ -98,7 +99,7 @@ it(`[C180] ${MANY} messages of unknown fate and ${MANY} that wait for one client
 	expect([value.queued, value.unknown]).toEqual([MANY, MANY]);
 	const cost = await reads(at);
 	await says(at, bia.who, bia.id, "passa");
-	await vi.waitFor(() => expect(texts()).toEqual(["passa"]));
+	await eventually(() => expect(texts()).toEqual(["passa"]));
 	await rest(at);
 	const read = cost.read;
 	await post(at.id, textFrom({ waId: "5521977770000" }, "Boa tarde"));
@@ -141,7 +142,7 @@ it("[C180] of many talks that wait each has its turn: a long one does not come t
 	});
 	const first = [1, 2, 3, 4, 5, 6];
 	for (const n of first) await say(n, `${n}a`);
-	await vi.waitFor(() => expect(texts()).toHaveLength(6));
+	await eventually(() => expect(texts()).toHaveLength(6));
 	// Six are in the air; these wait: more of the same talks, and two that had no turn yet.
 	for (const n of [...first, 7, 8]) await say(n, `${n}b`);
 	release();
@@ -201,7 +202,7 @@ it("[C180] a thousand talks that all wait are not looked through at every post, 
 			await room.send({ ...to, handle: n === 2 ? handle : `${at.id}/${n}` });
 		}
 	});
-	await vi.waitFor(() => expect(graph.messages()).toHaveLength(6));
+	await eventually(() => expect(graph.messages()).toHaveLength(6));
 	const before = cost.read;
 	await post(at.id, statusOf("wamid.NOBODY", "delivered"));
 	const waiting = cost.read - before;
@@ -237,7 +238,7 @@ it("[C181] what the first spelling came to, told before Graph's answer, costs th
 		return Response.json({ contacts: [{ wa_id: body.to }], messages: [{ id: key }] });
 	};
 	expect(await who.desk.act({ do: "template", case: id })).toBe("ok");
-	await vi.waitFor(() => expect(graph.messages()).toHaveLength(2));
+	await eventually(() => expect(graph.messages()).toHaveLength(2));
 	await rest(at);
 	expect(graph.messages().map(({ to }) => to)).toEqual([ANA, "552199990000"]);
 	expect(most).toBe(1);
@@ -290,7 +291,7 @@ it("[C182] what waits is told of a number that is gone, twenty at a time, and al
 		await storage.sync();
 	});
 	await rest(at);
-	await vi.waitFor(async () => {
+	await eventually(async () => {
 		const rows = await rowsOf<{ n: number }>(
 			at,
 			"SELECT count(*) AS n FROM message WHERE state = 'failed' AND due IS NULL",
@@ -322,7 +323,7 @@ it("[C182] a number that wakes does not send again what was on its way, and goes
 	});
 	await sleep(at);
 	await says(at, who, id, "depois");
-	await vi.waitFor(() => expect(texts()).toEqual(["depois"]));
+	await eventually(() => expect(texts()).toEqual(["depois"]));
 	vi.setSystemTime(Date.now() + 30_001);
 	await rest(at);
 	expect(await deliveries(at, id)).toMatchObject({ w1: "unknown" });

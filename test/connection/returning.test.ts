@@ -1,6 +1,7 @@
 // Rules C86 to C88 (docs/WHATSAPP-NUMBER.md): a client whose conversation ended writes again. Under the
 // rules of seeds 000 and 003 it is a message to his own broker, whether or not he is on duty.
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import {
 	type Connected,
 	connected,
@@ -33,7 +34,7 @@ async function past(at: Connected, who: Broker, person: Person): Promise<number>
 	await says(at, who, lead.id, "Olá");
 	const done = await who.desk.act({ do: "conclude", case: lead.id, outcome: "thinking" });
 	expect(done).toBe("ok");
-	await vi.waitFor(async () => {
+	await eventually(async () => {
 		const [alias] = await inAccount(at, "SELECT value FROM alias WHERE value LIKE 'w:%'");
 		expect(alias).toBeDefined();
 	});
@@ -64,7 +65,7 @@ for (const [what, person] of [
 			expect(await who.desk.act({ do: "say", case: id, text: "cedo" })).toBe("not_accepted");
 			expect(await who.desk.act({ do: "activate", case: id })).toBe("ok");
 			await says(at, who, id, "Que bom!");
-			await vi.waitFor(() => {
+			await eventually(() => {
 				const last = graph.messages().at(-1);
 				expect(last?.text).toEqual({ body: "Que bom!" });
 				expect(last?.to ?? last?.recipient).toBe("waId" in person ? person.waId : person.bsuid);

@@ -9,6 +9,7 @@ import type { LeadReceipt } from "../../protocol/lead.ts";
 import type { Delivery, Doubt } from "../../protocol/whatsapp.ts";
 import type { ConnectionRoom } from "../../worker/connection/room.ts";
 import type { TeamRoom } from "../../worker/team/room.ts";
+import { eventually } from "../support/eventually.ts";
 import {
 	accountOf,
 	join,
@@ -107,7 +108,7 @@ export async function form(at: Connected, change: Record<string, unknown> = {}):
 	const receipt = (await answer.json()) as LeadReceipt;
 	const text = new URL(receipt.whatsapp ?? "https://none").searchParams.get("text") ?? "";
 	const code = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)?.[0] ?? "";
-	await vi.waitFor(async () => {
+	await eventually(async () => {
 		const known = await inNumber(at, ({ db }) => db.one("SELECT 1 FROM code WHERE code = ?", code));
 		if (!known) throw new Error("the number does not know the code yet");
 	});

@@ -3,6 +3,7 @@
 // known to give. Windows that are shut and the pace are next door (window.test.ts, pace.test.ts).
 import { describe, expect, it, vi } from "vitest";
 import type { ConnectionView } from "../../protocol/whatsapp.ts";
+import { eventually } from "../support/eventually.ts";
 import {
 	type Connected,
 	connected,
@@ -111,7 +112,7 @@ describe("a message of ours", () => {
 		await until(() => texts().includes("passa"));
 		await post(at.id, textFrom({ waId: "5521977770000" }, "Boa tarde"));
 		await until(async () => (await rowsOf(at, "SELECT id FROM contact")).length === 3);
-		await vi.waitFor(async () => {
+		await eventually(async () => {
 			const known = await rowsOf<{ case_id: number | null }>(at, "SELECT case_id FROM contact");
 			expect(known.every(({ case_id }) => case_id !== null)).toBe(true);
 		});

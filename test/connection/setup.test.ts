@@ -4,6 +4,7 @@ import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ConnectionView } from "../../protocol/whatsapp.ts";
 import { ConnectionRoom } from "../../worker/connection/room.ts";
+import { eventually } from "../support/eventually.ts";
 import {
 	accountOf,
 	call,
@@ -232,14 +233,14 @@ it("[C144] dropped, Meta forgets its address, unless that is another's by now", 
 		).length;
 	const before = removed();
 	await drop(at);
-	await vi.waitFor(() => expect(removed()).toBe(before + 1));
+	await eventually(() => expect(removed()).toBe(before + 1));
 	const first = await connected();
 	// Somebody else's now: the last to be connected has the events.
 	const second = await connected();
 	const asked = graph.sent.length;
 	await drop(first);
-	await vi.waitFor(() => expect(graph.sent.length).toBe(asked + 1));
+	await eventually(() => expect(graph.sent.length).toBe(asked + 1));
 	expect(removed()).toBe(before + 1);
 	await drop(second);
-	await vi.waitFor(() => expect(removed()).toBe(before + 2));
+	await eventually(() => expect(removed()).toBe(before + 2));
 });

@@ -2,6 +2,7 @@
 // number (131048) or to one person (131050, his own setting), and what a conversation cost.
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ConnectionView } from "../../protocol/whatsapp.ts";
+import { eventually } from "../support/eventually.ts";
 import {
 	type Connected,
 	connected,
@@ -62,7 +63,7 @@ async function sends(at: Connected, { desk }: Broker, id: number): Promise<strin
 	const before = await rowsOf<{ id: string }>(at, "SELECT id FROM message");
 	expect(await desk.act({ do: "template", case: id })).toBe("ok");
 	let message = "";
-	await vi.waitFor(async () => {
+	await eventually(async () => {
 		const rows = await rowsOf<{ id: string }>(at, "SELECT id FROM message");
 		const fresh = rows.find((row) => !before.some((old) => old.id === row.id));
 		expect(fresh).toBeDefined();
@@ -117,11 +118,11 @@ describe("templates of a number people complain of", () => {
 		await who.desk.seen("case", (frame) => frame.case.whatsapp?.stopped === "spam");
 		refusal = null;
 		const two = await sends(at, who, id);
-		await vi.waitFor(async () => expect((await failures(at, id)).at(-1)).toEqual([two, "spam"]));
+		await eventually(async () => expect((await failures(at, id)).at(-1)).toEqual([two, "spam"]));
 		expect(templates()).toBe(1);
 		// What the client began goes on.
 		const words = await says(at, who, id, "por aqui sim");
-		await vi.waitFor(async () => expect((await deliveries(at, id))[words]).toBe("accepted"));
+		await eventually(async () => expect((await deliveries(at, id))[words]).toBe("accepted"));
 		await inNumber(at, (room) => room.check());
 		expect(await view(at)).toMatchObject({ templatesHeld: null });
 		await who.desk.seen("case", (frame) => frame.case.whatsapp?.stopped === undefined);
@@ -153,13 +154,13 @@ describe("a person who wants no offers", () => {
 		const { id, who } = await conversation(at);
 		const one = await sends(at, who, id);
 		await heard(at, statusOf(await keyOf(at, one), "failed", OPTED_OUT));
-		await vi.waitFor(async () => expect(await failures(at, id)).toEqual([[one, "optout"]]));
+		await eventually(async () => expect(await failures(at, id)).toEqual([[one, "optout"]]));
 		await who.desk.seen("deliveries", ({ stopped }) => stopped === "optout");
 		const two = await sends(at, who, id);
-		await vi.waitFor(async () => expect((await failures(at, id)).at(-1)).toEqual([two, "optout"]));
+		await eventually(async () => expect((await failures(at, id)).at(-1)).toEqual([two, "optout"]));
 		expect(templates()).toBe(1);
 		const words = await says(at, who, id, "respondendo ao que perguntou");
-		await vi.waitFor(async () => expect((await deliveries(at, id))[words]).toBe("accepted"));
+		await eventually(async () => expect((await deliveries(at, id))[words]).toBe("accepted"));
 		who.desk.frames.length = 0;
 		who.desk.send({ t: "open", case: id, since: 0 });
 		await who.desk.seen("deliveries", ({ stopped }) => stopped === "optout");
@@ -252,7 +253,7 @@ describe("what a conversation cost", () => {
 		);
 		const priced = async (at0: number, text: string, ...billable: boolean[]) => {
 			const message = await says(at, who, at0, text);
-			await vi.waitFor(async () => expect(await keyOf(at, message)).not.toBe(""));
+			await eventually(async () => expect(await keyOf(at, message)).not.toBe(""));
 			const key = await keyOf(at, message);
 			const facts = ["sent", "delivered", "read"];
 			for (const [n, one] of billable.entries())

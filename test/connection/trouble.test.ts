@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ConnectionView } from "../../protocol/whatsapp.ts";
 import { forget, lastEventAt } from "../../worker/connection/inbox.ts";
+import { eventually } from "../support/eventually.ts";
 import { openShop, staff } from "../support/http.ts";
 import {
 	type Connected,
@@ -50,7 +51,7 @@ function answering(how: (body: Record<string, unknown>) => Response | null): voi
 }
 
 async function queued(at: Connected, count: number): Promise<void> {
-	await vi.waitFor(async () =>
+	await eventually(async () =>
 		expect(await rowsOf(at, "SELECT id FROM message")).toHaveLength(count),
 	);
 	await rest(at);
@@ -95,7 +96,7 @@ describe("sending", () => {
 			answering(({ to }) => (to === ANA ? refused() : null));
 			const one = await says(at, who, ana.id, "um");
 			const two = await says(at, who, bia.id, "dois");
-			await vi.waitFor(async () => {
+			await eventually(async () => {
 				expect((await deliveries(at, ana.id))[one]).toBe("failed");
 				expect((await deliveries(at, bia.id))[two]).toBe("accepted");
 			});
@@ -103,7 +104,7 @@ describe("sending", () => {
 				value: { heldUp: null },
 			});
 		}
-		await vi.waitFor(async () =>
+		await eventually(async () =>
 			expect((await failures(at, ana.id)).map(([, why]) => why)).toEqual(["unreachable", "other"]),
 		);
 	});
@@ -136,9 +137,9 @@ describe("a number that was disconnected", () => {
 		const answer = await staff("DELETE", `/api/whatsapp/${at.id}`, at.shop.admin.cookie);
 		expect(answer.status).toBe(204);
 		await who.desk.seen("case", (frame) => frame.case.whatsapp?.heldUp === "account");
-		await vi.waitFor(async () => expect(await failures(at, id)).toEqual([[one, "account"]]));
+		await eventually(async () => expect(await failures(at, id)).toEqual([[one, "account"]]));
 		const two = await says(at, who, id, "dois");
-		await vi.waitFor(async () =>
+		await eventually(async () =>
 			expect(await failures(at, id)).toEqual([
 				[one, "account"],
 				[two, "account"],
@@ -174,7 +175,7 @@ describe("a check", () => {
 			const { lines } = room as unknown as { lines: { of(id: string): { heldUp: unknown } } };
 			expect(lines.of(at.id).heldUp).toBe("account");
 		});
-		await vi.waitFor(async () => expect(await failures(at, id)).toHaveLength(1));
+		await eventually(async () => expect(await failures(at, id)).toHaveLength(1));
 	});
 
 	it("[C183] that a newer token overtook is forgotten: the newer one's check is the one that counts", async () => {
@@ -273,7 +274,7 @@ describe("the alarm", () => {
 	it("[C166] that fails rings again later, not six times and never more", async () => {
 		const at = await connected();
 		await post(at.id, textFrom({ waId: ANA }, "Oi"));
-		await vi.waitFor(async () => expect(await said(at, 1)).toHaveLength(1));
+		await eventually(async () => expect(await said(at, 1)).toHaveLength(1));
 		await inNumber(at, ({ db }) => {
 			const { all } = db;
 			let broken = true;

@@ -1,6 +1,7 @@
 // Rules C97 and C98 (docs/WHATSAPP-NUMBER.md): nothing leaves into a window that is shut, whoever says that
 // it is, and whenever. Graph is played.
 import { describe, expect, it, vi } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { connected, playedDay, statusOf, textFrom } from "../support/meta.ts";
 import { meta, outgoing, said, until } from "./outgoing.ts";
 import {
@@ -41,7 +42,7 @@ describe("a window", () => {
 		release();
 		await rest(at);
 		expect(texts()).toEqual(["um"]);
-		await vi.waitFor(async () =>
+		await eventually(async () =>
 			expect(await failures(at, id)).toEqual([
 				[one, "window"],
 				[two, "window"],
@@ -62,7 +63,7 @@ describe("a window", () => {
 		const [row] = await rowsOf<{ key: string }>(at, "SELECT key FROM sent");
 		const errors = [{ code: 131_047, title: "Re-engagement message" }];
 		await heard(at, statusOf(row?.key ?? "", "failed", { errors }));
-		await vi.waitFor(async () => expect(await failures(at, id)).toEqual([[one, "window"]]));
+		await eventually(async () => expect(await failures(at, id)).toEqual([[one, "window"]]));
 		expect(await who.desk.act({ do: "say", case: id, text: "dois" })).toBe("window_closed");
 	});
 
@@ -76,7 +77,7 @@ describe("a window", () => {
 		await heard(at, textFrom({ waId: ANA }, "voltei"));
 		const errors = [{ code: 131_047, title: "Re-engagement message" }];
 		await heard(at, statusOf(row?.key ?? "", "failed", { errors, timestamp }));
-		await vi.waitFor(async () => expect(await failures(at, id)).toHaveLength(1));
+		await eventually(async () => expect(await failures(at, id)).toHaveLength(1));
 		await said(at, who, id, "dois");
 		expect(texts()).toEqual(["um", "dois"]);
 	});

@@ -18,6 +18,7 @@ import { forgetCases } from "../../dashboard/stores/cases.ts";
 import { $line } from "../../dashboard/stores/wire.ts";
 import type { Entry, NoticeFact } from "../../protocol/entry.ts";
 import type { CaseView } from "../../protocol/staff.ts";
+import { eventually } from "../support/eventually.ts";
 import { kase, NOW, theirs, welcome, whatsapp } from "./support/seeds.ts";
 import { HandWire } from "./support/wire.ts";
 
@@ -199,13 +200,13 @@ describe("the Timeline", () => {
 		fireEvent.input(screen.getByRole("searchbox", { name: "Procurar cliente" }), {
 			target: { value: "souza" },
 		});
-		await vi.waitFor(() => expect(screen.queryByText("Rui")).toBeNull());
+		await eventually(() => expect(screen.queryByText("Rui")).toBeNull());
 		const link = screen.getByRole("link", { name: /Ana Souza/ });
 		expect(link.getAttribute("href")).toBe("/cliente/40");
 		cleanup();
 
 		render(<ClientPage id={40} />);
-		await vi.waitFor(() => expect(wire.sent).toContainEqual({ t: "why", case: 40 }));
+		await eventually(() => expect(wire.sent).toContainEqual({ t: "why", case: 40 }));
 		receive({
 			t: "story",
 			case: 40,

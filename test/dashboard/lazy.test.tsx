@@ -2,8 +2,9 @@
 import "./support/portuguese.ts";
 import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { render as draw } from "preact";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { lazy } from "../../dashboard/parts/lazy.tsx";
+import { eventually } from "../support/eventually.ts";
 
 const Room = () => <p>aqui</p>;
 
@@ -30,7 +31,7 @@ describe("a part that comes later", () => {
 		// Without the library's render, which runs effects at once: in a browser they wait for a frame.
 		draw(<Part />, host);
 		await Part.fetch();
-		await vi.waitFor(() => expect(host.textContent).toBe("aqui"));
+		await eventually(() => expect(host.textContent).toBe("aqui"));
 		draw(null, host);
 	});
 

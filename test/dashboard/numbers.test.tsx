@@ -9,6 +9,7 @@ import { choosable } from "../../dashboard/manager/numbers/templates.tsx";
 import { router } from "../../dashboard/router.ts";
 import { $session } from "../../dashboard/stores/session.ts";
 import { CHECK_STEPS, type ConnectionView, type TemplateView } from "../../protocol/whatsapp.ts";
+import { eventually } from "../support/eventually.ts";
 
 interface Call {
 	readonly what: string;
@@ -89,7 +90,7 @@ async function show(path: string, view?: ConnectionView): Promise<void> {
 	if (view) answers["GET whatsapp/n1"] = { body: view };
 	router.open(path);
 	render(<NumbersPage />);
-	await vi.waitFor(() => expect(screen.queryByLabelText("Carregando…")).toBeNull());
+	await eventually(() => expect(screen.queryByLabelText("Carregando…")).toBeNull());
 }
 
 const type = (label: string, value: string): void => {
@@ -148,7 +149,7 @@ describe("connecting a number", () => {
 		type("Token de acesso", "EAAG-token-do-sistema");
 		type("Chave secreta do aplicativo", "0123456789abcdef");
 		fireEvent.submit(document.querySelector("form") as HTMLFormElement);
-		await vi.waitFor(() => expect(calls).toHaveLength(1));
+		await eventually(() => expect(calls).toHaveLength(1));
 		expect(calls[0]?.body).toEqual({
 			team: "t",
 			name: "Plantão Aurora",
@@ -158,7 +159,7 @@ describe("connecting a number", () => {
 			token: "EAAG-token-do-sistema",
 			appSecret: "0123456789abcdef",
 		});
-		await vi.waitFor(() => expect(location.pathname).toBe("/gestao/whatsapp/n1"));
+		await eventually(() => expect(location.pathname).toBe("/gestao/whatsapp/n1"));
 	});
 
 	it("[B28] hides what is secret until it is asked for", async () => {
@@ -166,7 +167,7 @@ describe("connecting a number", () => {
 		const token = screen.getByLabelText("Token de acesso");
 		expect(token.getAttribute("type")).toBe("password");
 		fireEvent.click(screen.getByRole("button", { name: "Mostrar: Token de acesso" }));
-		await vi.waitFor(() => expect(token.getAttribute("type")).toBe("text"));
+		await eventually(() => expect(token.getAttribute("type")).toBe("text"));
 	});
 });
 
@@ -247,13 +248,13 @@ describe("a number's page", () => {
 		const chosen = number({ templates: [template({ chosen: true })] });
 		answers["PUT whatsapp/n1"] = { body: chosen };
 		if (first) fireEvent.click(first);
-		await vi.waitFor(() =>
+		await eventually(() =>
 			expect(calls.at(-1)?.body).toEqual({ template: "retomar_atendimento/pt_BR" }),
 		);
 		const nobody = await screen.findByRole("radio", { name: "Nenhum: só ligar" });
-		await vi.waitFor(() => expect((nobody as HTMLInputElement).checked).toBe(false));
+		await eventually(() => expect((nobody as HTMLInputElement).checked).toBe(false));
 		fireEvent.click(nobody);
-		await vi.waitFor(() => expect(calls.at(-1)?.body).toEqual({ template: null }));
+		await eventually(() => expect(calls.at(-1)?.body).toEqual({ template: null }));
 	});
 
 	it("[B29] only what was approved and can be filled in may be chosen", () => {
@@ -272,7 +273,7 @@ describe("a number's page", () => {
 		expect(await screen.findByText("Este valor parece incompleto. Copie de novo.")).toBeTruthy();
 		type("Chave secreta do aplicativo", "fedcba9876543210");
 		fireEvent.submit(document.querySelector("form") as HTMLFormElement);
-		await vi.waitFor(() => expect(calls.at(-1)?.body).toEqual({ appSecret: "fedcba9876543210" }));
+		await eventually(() => expect(calls.at(-1)?.body).toEqual({ appSecret: "fedcba9876543210" }));
 		expect(await screen.findByText(/A chave antiga vale até/)).toBeTruthy();
 		const field = screen.getByLabelText("Chave secreta do aplicativo") as HTMLInputElement;
 		expect(field.value).toBe("");
@@ -284,13 +285,13 @@ describe("a number's page", () => {
 		answers["GET whatsapp"] = { body: [] };
 		await show("/gestao/whatsapp/n1", number());
 		fireEvent.click(screen.getByRole("button", { name: "Desconectar" }));
-		const sheet = await vi.waitFor(() => document.querySelector("dialog") as HTMLDialogElement);
+		const sheet = await eventually(() => document.querySelector("dialog") as HTMLDialogElement);
 		expect(calls.some(({ what }) => what.startsWith("DELETE"))).toBe(false);
 		fireEvent.click(within(sheet).getByText("Desconectar"));
-		await vi.waitFor(() =>
+		await eventually(() =>
 			expect(calls.some(({ what }) => what === "DELETE whatsapp/n1")).toBe(true),
 		);
-		await vi.waitFor(() => expect(location.pathname).toBe("/gestao/whatsapp"));
+		await eventually(() => expect(location.pathname).toBe("/gestao/whatsapp"));
 	});
 
 	it("[B29] a moment of today is an hour, of another day a date with it", () => {

@@ -1,6 +1,6 @@
 // The texts of all languages against the Portuguese base: keys, holes, plurals, closed lists.
 import "./support/portuguese.ts";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { OUTCOMES, REFUSE_WHYS } from "../../dashboard/chat/outcomes.ts";
 import { $locale, type Plural } from "../../dashboard/i18n.ts";
 import { ptChat } from "../../dashboard/texts/chat.pt-BR.ts";
@@ -14,6 +14,7 @@ import { ptNumbers } from "../../dashboard/texts/numbers.pt-BR.ts";
 import { pt } from "../../dashboard/texts/pt-BR.ts";
 import { ptWhatsapp } from "../../dashboard/texts/whatsapp.pt-BR.ts";
 import { Outcome, RefuseWhy } from "../../protocol/staff.ts";
+import { eventually } from "../support/eventually.ts";
 
 type Groups = Record<string, Record<string, string | Plural>>;
 
@@ -69,9 +70,9 @@ describe("texts", () => {
 		const stop = offerTexts.listen(() => {});
 		expect(offerTexts.get().accept).toBe("Atender");
 		$locale.set("en");
-		await vi.waitFor(() => expect(offerTexts.get().accept).toBe("Accept"));
+		await eventually(() => expect(offerTexts.get().accept).toBe("Accept"));
 		$locale.set("es");
-		await vi.waitFor(() => expect(offerTexts.get().rule_turn).toBe("Tu turno"));
+		await eventually(() => expect(offerTexts.get().rule_turn).toBe("Tu turno"));
 		expect(offerTexts.get().okay).toBe("Entendi");
 		stop();
 	});

@@ -9,6 +9,7 @@ import { router } from "../../dashboard/router.ts";
 import { $session } from "../../dashboard/stores/session.ts";
 import { $toasts } from "../../dashboard/stores/toasts.ts";
 import type { MeView, PersonView, SiteView } from "../../protocol/api.ts";
+import { eventually } from "../support/eventually.ts";
 
 interface Call {
 	readonly what: string;
@@ -71,7 +72,7 @@ const checked = (name: string): boolean => {
 
 async function show(): Promise<void> {
 	render(<Sites />);
-	await vi.waitFor(() => expect(screen.queryByLabelText("Carregando…")).toBeNull());
+	await eventually(() => expect(screen.queryByLabelText("Carregando…")).toBeNull());
 }
 
 describe("the sites", () => {
@@ -100,7 +101,7 @@ describe("the sites", () => {
 			["PUT /api/sites/aurora.0123456789012345678901", { whatsappTo: "broker" }],
 		]);
 		calls[0]?.settle(200, site({ whatsappTo: "broker" }));
-		await vi.waitFor(() =>
+		await eventually(() =>
 			expect($toasts.get().map(({ text }) => text)).toEqual([
 				"Salvo. Vale para os próximos leads.",
 			]),
@@ -113,7 +114,7 @@ describe("the sites", () => {
 		fireEvent.click(screen.getByRole("radio", { name: BROKER }));
 		expect(checked(BROKER)).toBe(true);
 		calls[0]?.settle(403, { reason: "forbidden", message: "Você não lidera esta equipe." });
-		await vi.waitFor(() => expect(checked(COMPANY)).toBe(true));
+		await eventually(() => expect(checked(COMPANY)).toBe(true));
 		expect($toasts.get().map(({ text }) => text)).toEqual(["Você não lidera esta equipe."]);
 	});
 
@@ -165,7 +166,7 @@ describe("a broker's own number", () => {
 		expect(field.value).toBe("");
 		fireEvent.input(field, { target: { value: "(11) 99100-0004" } });
 		save();
-		await vi.waitFor(() => expect(calls).toHaveLength(1));
+		await eventually(() => expect(calls).toHaveLength(1));
 		expect(calls[0]).toMatchObject({
 			what: "PUT /api/people/4/whatsapp",
 			body: { whatsapp: "+5511991000004" },
@@ -182,7 +183,7 @@ describe("a broker's own number", () => {
 		expect(field.value).toBe("(11) 99100-0004");
 		fireEvent.input(field, { target: { value: " " } });
 		save();
-		await vi.waitFor(() => expect(calls[0]?.body).toEqual({ whatsapp: null }));
+		await eventually(() => expect(calls[0]?.body).toEqual({ whatsapp: null }));
 	});
 
 	it("[B36] half a number is not sent; what the server refuses is said", async () => {
@@ -193,7 +194,7 @@ describe("a broker's own number", () => {
 		expect(calls).toEqual([]);
 		fireEvent.input(field, { target: { value: "11 99100-0004" } });
 		save();
-		await vi.waitFor(() => expect(calls).toHaveLength(1));
+		await eventually(() => expect(calls).toHaveLength(1));
 		calls[0]?.settle(404, { reason: "not_found", message: "Não encontrado." });
 		expect(await screen.findByText("Não encontrado.")).toBeTruthy();
 		expect(screen.getByLabelText("WhatsApp próprio")).toBeTruthy();

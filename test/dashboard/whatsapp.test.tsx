@@ -7,10 +7,11 @@ import { receive } from "../../dashboard/live.ts";
 import { $cases, forgetCases } from "../../dashboard/stores/cases.ts";
 import { $deliveries, forgetDeliveries } from "../../dashboard/stores/deliveries.ts";
 import { openDrafts } from "../../dashboard/stores/drafts.ts";
-import { openOutbox } from "../../dashboard/stores/outbox.ts";
+import { openOutbox, say } from "../../dashboard/stores/outbox.ts";
 import { $line } from "../../dashboard/stores/wire.ts";
 import type { Entry } from "../../protocol/entry.ts";
 import type { CaseView } from "../../protocol/staff.ts";
+import { eventually } from "../support/eventually.ts";
 import { kase, ours, theirs, welcome, whatsapp } from "./support/seeds.ts";
 import { HandWire } from "./support/wire.ts";
 
@@ -50,6 +51,17 @@ afterEach(() => {
 });
 
 describe("the conversation on WhatsApp", () => {
+	it("[B12] what is stored and told before the sender has his answer stands there once", async () => {
+		show(cloud(), [theirs({ id: "a", text: "Oi" })]);
+		say(31, "Olá, Ana!");
+		await screen.findByText("Olá, Ana!");
+		const { id } = wire.last("say");
+		const stored = ours({ id, n: 2, text: "Olá, Ana!", via: "whatsapp" });
+		receive({ t: "entries", case: 31, entries: [stored, theirs({ id: "b", n: 3, text: "Oi!" })] });
+		await screen.findByText("Oi!");
+		expect(screen.getAllByText("Olá, Ana!")).toHaveLength(1);
+	});
+
 	it("[B21] a picture is named until it is there, then shown from our own address", () => {
 		const photo = theirs({
 			text: "",
@@ -302,7 +314,7 @@ describe("who he is", () => {
 		expect(screen.getByText("Mesmo telefone de outro cadastro: Rui")).toBeTruthy();
 		expect(screen.getByText("Escreve de outro número")).toBeTruthy();
 		expect(screen.getByText("Chegou pelo link de Ana").closest("a")).toBeNull();
-		return vi.waitFor(() =>
+		return eventually(() =>
 			expect(screen.getByText("Pode ser Ana (A-12)").getAttribute("href")).toBe("/conversa/12"),
 		);
 	});

@@ -48,7 +48,7 @@ export async function goOnline(page: Page): Promise<void> {
 
 export async function accept(page: Page, name: string): Promise<void> {
 	const card = page.getByRole("region", { name: "Novo lead" });
-	await card.getByText(name).first().waitFor({ timeout: 60_000 });
+	await card.getByText(name).first().waitFor();
 	// The card ignores taps for its first 400 ms: it may have appeared under a finger.
 	await page.waitForTimeout(600);
 	await page.getByRole("button", { name: "Atender" }).click();
@@ -63,15 +63,13 @@ export async function reply(page: Page, text: string): Promise<void> {
 /** At another width the conversation is built anew: what is found first may be about to go. */
 export async function intoView(what: Locator): Promise<void> {
 	await expect
-		.poll(
-			() =>
-				what
-					.evaluate((one) => {
-						one.scrollIntoView({ block: "center" });
-						return one.isConnected;
-					})
-					.catch(() => false),
-			{ timeout: 15_000 },
+		.poll(() =>
+			what
+				.evaluate((one) => {
+					one.scrollIntoView({ block: "center" });
+					return one.isConnected;
+				})
+				.catch(() => false),
 		)
 		.toBe(true);
 }

@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { lab } from "../support/product.ts";
 import { intoView } from "./acts.ts";
-import { advance, type Client, client, phone, say, send } from "./phone.ts";
+import { type Client, client, phone, retried, say, send } from "./phone.ts";
 import { axe, DESK, openStage, PHONE, type Stage } from "./stage.ts";
 
 /** The company at the stand-in, as demo/seed/meta.mjs has it. */
@@ -155,7 +155,7 @@ describe("connecting a number through the form", () => {
 		await lucas.getByRole("switch", { checked: true }).waitFor();
 
 		await change("Chave secreta do aplicativo", META.appSecret);
-		await advance(stage, 1);
+		await retried(stage);
 		const card = lucas.getByRole("region", { name: "Novo lead" });
 		await card.getByText("Ana Prado").first().waitFor();
 		await stage.shot(lucas, "54-oferta-360");

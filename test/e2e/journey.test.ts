@@ -141,10 +141,10 @@ describe("a lead's journey", () => {
 
 	it("[E8] the server is restarted: nothing is lost, everybody is back by himself", async () => {
 		await stage.restart();
-		await marina.getByText("Ao vivo").first().waitFor({ timeout: 60_000 });
+		await marina.getByText("Ao vivo").first().waitFor();
 		await marina.getByRole("textbox", { name: /Mensagem para/ }).fill("Claro, às 10h?");
 		await marina.keyboard.press("Enter");
-		await said("Claro, às 10h?").waitFor({ timeout: 60_000 });
+		await said("Claro, às 10h?").waitFor();
 		expect(await said("Posso visitar no sábado?").count()).toBe(1);
 	});
 

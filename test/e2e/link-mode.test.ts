@@ -168,7 +168,7 @@ describe("WhatsApp by link", () => {
 
 	it("[E62] and when it is over the lead is a contact to return, of nobody, told to everybody", async () => {
 		await expect
-			.poll(() => told("Bruna Link"), { timeout: 30_000 })
+			.poll(() => told("Bruna Link"))
 			.toEqual(expect.arrayContaining(["accepted", "reply_missed", "cna"]));
 		await lucas.goto(`http://lucas.localhost:${stage.appPort}/conversas`);
 		await lucas.getByText("Nada por aqui").waitFor();

@@ -18,6 +18,14 @@ export function advance(stage: Stage, minutes: number): Promise<unknown> {
 	return lab(stage.whatsappUrl, "POST", "clock", { ms: Math.round(minutes * 60_000) });
 }
 
+/**
+ * Meta's side brings again what was refused, and nobody else's clock moves: it may have come by itself
+ * a moment ago, and an offer made then keeps its time.
+ */
+export function retried(stage: Stage): Promise<unknown> {
+	return lab(stage.whatsappUrl, "POST", "clock", { ms: 10 * 60_000, product: false });
+}
+
 export function say(stage: Stage, person: Client, text: string): Promise<unknown> {
 	return lab(stage.whatsappUrl, "POST", "say", { person: person.id, text });
 }

@@ -14,6 +14,9 @@ export const SHOTS = join(import.meta.dirname, "screenshots");
 export const PHONE = { width: 360, height: 740 };
 export const DESK = { width: 1280, height: 800 };
 
+/** Until what never comes is given up, in ms: a busy machine may be slow, and that is no fault. */
+const PATIENCE_MS = 60_000;
+
 export type Size = typeof PHONE;
 
 export interface Stage {
@@ -58,7 +61,7 @@ export async function openStage({ whatsapp = false } = {}): Promise<Stage> {
 		const context = await newContext(browser, size, scheme, touch);
 		contexts.push(context);
 		const opened = await context.newPage();
-		opened.setDefaultTimeout(15_000);
+		opened.setDefaultTimeout(PATIENCE_MS);
 		listen(opened, (text) => complain(who, text));
 		return opened;
 	};

@@ -27,6 +27,7 @@ const MINUTE = 60_000;
 const ENOUGH = 12;
 /** Lines of the journal in one answer. */
 const MOST = 2_000;
+const PATIENCE_MS = 60_000;
 
 const chance = new Chance(SEED);
 let product: Product;
@@ -213,7 +214,7 @@ function saidBy(desks: readonly Desk[]): Map<string, number> {
 	return said;
 }
 
-async function until(holds: () => boolean, ms = 3_000): Promise<void> {
+async function until(holds: () => boolean, ms = PATIENCE_MS): Promise<void> {
 	for (const end = Date.now() + ms; !holds() && Date.now() < end; ) await wait(20);
 }
 
@@ -233,7 +234,7 @@ describe("a storm", () => {
 			if (part < KILLS) await product.crash();
 		}
 		// A slow machine is given the time to bring about something worth looking at.
-		await until(() => saidBy(desks).size > ENOUGH, 20_000);
+		await until(() => saidBy(desks).size > ENOUGH);
 		over = true;
 		await Promise.all(work);
 		await clear(desks);
@@ -247,7 +248,7 @@ describe("a storm", () => {
 		};
 		// The last words may still be on their way from the number to the team.
 		let { ledger, now, wrong } = await look();
-		for (let n = 0; wrong.length > 0 && n < 5; n += 1) {
+		for (let n = 0; wrong.length > 0 && n < 60; n += 1) {
 			await wait(500);
 			({ ledger, now, wrong } = await look());
 		}

@@ -117,9 +117,7 @@ describe("a lead by WhatsApp", () => {
 		const photo = conversation(lucas).locator("img").last();
 		await photo.waitFor();
 		await expect
-			.poll(() => photo.evaluate((image: HTMLImageElement) => image.naturalWidth), {
-				timeout: 20_000,
-			})
+			.poll(() => photo.evaluate((image: HTMLImageElement) => image.naturalWidth))
 			.toBeGreaterThan(0);
 		await stage.shot(lucas, "40-foto-360");
 		expect.soft(await axe(lucas)).toEqual([]);
@@ -262,9 +260,7 @@ describe("a lead by WhatsApp", () => {
 				return one.play();
 			});
 			await expect
-				.poll(() => player.evaluate((one: HTMLMediaElement) => one.currentTime), {
-					timeout: 20_000,
-				})
+				.poll(() => player.evaluate((one: HTMLMediaElement) => one.currentTime))
 				.toBeGreaterThan(0);
 			expect(await player.evaluate((one: HTMLMediaElement) => one.error)).toBeNull();
 		}
@@ -286,9 +282,7 @@ describe("a lead by WhatsApp", () => {
 		const sticker = log.getByRole("img", { name: "Figurinha de Íris" });
 		await intoView(sticker);
 		await expect
-			.poll(() => sticker.evaluate((one: HTMLImageElement) => one.naturalWidth), {
-				timeout: 20_000,
-			})
+			.poll(() => sticker.evaluate((one: HTMLImageElement) => one.naturalWidth))
 			.toBe(128);
 		await stage.shot(lucas, "58-anexos-360");
 		expect.soft(await axe(lucas)).toEqual([]);

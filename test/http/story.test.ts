@@ -1,8 +1,9 @@
 // Rules H100, H101, H105 (seed 004 end to end): a visitor who proves who he is goes on with his case; the
 // story of a case in one call; and a lead that arrives by API in a team that works by the roleta.
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { CaseStory } from "../../protocol/api.ts";
 import type { ApiLeadReceipt, LeadReceipt } from "../../protocol/lead.ts";
+import { eventually } from "../support/eventually.ts";
 import {
 	accountOf,
 	apiLead,
@@ -160,7 +161,7 @@ describe("seed 004, the roleta", () => {
 		await marina.desk.seen("case", ({ case: one }) => one.owner?.id === marina.who.me.person.id);
 		const owner = async () =>
 			(await accountOf(shop.slug).findClient("joao@exemplo.com.br", []))?.origin;
-		await vi.waitFor(async () => expect(await owner()).toBe(marina.who.me.person.id));
+		await eventually(async () => expect(await owner()).toBe(marina.who.me.person.id));
 
 		// The same client again, as the CRM would send him: his broker goes on with him.
 		expect(((await (await sendLead(key)).json()) as ApiLeadReceipt).case).toBe(early.case);

@@ -13,6 +13,6 @@ export const standIn = {
 		name: "standin",
 		include: ["test/standin/*.test.ts"],
 		globalSetup: ["test/standin/receiver.ts"],
-		testTimeout: 20_000,
+		testTimeout: 60_000,
 	},
 };

@@ -2,6 +2,7 @@
 // answered. For tests that follow a lead from HTTP to a person. Holds no expectations.
 import type { StaffCommand, ToStaff } from "../../protocol/staff.ts";
 import { SUBPROTOCOL } from "../../protocol/version.ts";
+import { PATIENCE_MS } from "./eventually.ts";
 import { call, OWN, type Signed } from "./http.ts";
 
 type FrameOf<T extends ToStaff["t"]> = Extract<ToStaff, { t: T }>;
@@ -78,8 +79,8 @@ export class Desk {
 
 	async #until(holds: () => boolean): Promise<void> {
 		let wake: () => void = () => undefined;
-		const deadline = setTimeout(() => wake(), 5_000);
-		for (const end = Date.now() + 5_000; !holds(); ) {
+		const deadline = setTimeout(() => wake(), PATIENCE_MS);
+		for (const end = Date.now() + PATIENCE_MS; !holds(); ) {
 			if (Date.now() > end)
 				throw new Error(`waited in vain; last: ${JSON.stringify(this.frames.at(-1))}`);
 			await new Promise<void>((resolve) => {

@@ -4,6 +4,7 @@ import type { ToStaff } from "../../protocol/staff.ts";
 import { PONG } from "../../protocol/version.ts";
 import type { ToVisitor } from "../../protocol/visitor.ts";
 import type { TeamRoom } from "../../worker/team/room.ts";
+import { PATIENCE_MS } from "./eventually.ts";
 
 export type Stub = DurableObjectStub<TeamRoom>;
 
@@ -78,7 +79,7 @@ export class Line<F extends Frame> {
 				this.waiters.delete(check);
 				const got = this.frames.map(({ t }) => t).join(" ");
 				reject(new Error(`no ${what}; got ${got} ${JSON.stringify(this.closed)}`));
-			}, 4_000);
+			}, PATIENCE_MS);
 			const check = () => {
 				if (!done() && this.closed === null) return;
 				clearTimeout(timer);

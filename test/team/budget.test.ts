@@ -1,9 +1,10 @@
 // The bill of a lead: every row written by both objects and every alarm set, for one lead with one
 // missed offer, one accepted, twenty messages and an outcome. A row is what the platform charges.
 import { runInDurableObject } from "cloudflare:test";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import type { AccountRoom } from "../../worker/directory/room.ts";
 import { accountName } from "../../worker/env.ts";
+import { eventually } from "../support/eventually.ts";
 import { env, setUp } from "../support/http.ts";
 import {
 	advance,
@@ -50,7 +51,7 @@ inOneLife("the bill of a lead", () => {
 		}
 		await must(marina, { do: "conclude", case: caseId, outcome: "visit_booked", note: "Sábado" });
 		await alive(marina);
-		await vi.waitFor(async () => {
+		await eventually(async () => {
 			const [client] = await runInDurableObject(account, (room) =>
 				room.db.all<{ n: number }>("SELECT count(*) AS n FROM client"),
 			);

@@ -1,5 +1,6 @@
 // Issue 2, item 4, through the object: whose screen rings, for how long, and what follows.
 import { expect, it, vi } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import {
 	act,
 	advance,
@@ -114,7 +115,7 @@ inBothLives("offers", () => {
 		});
 		ana.close();
 		vi.setSystemTime(Date.now() + 16_000);
-		await vi.waitFor(async () => {
+		await eventually(async () => {
 			const otavio = await page(stub, SUPERVISOR);
 			const [welcome] = otavio.all("welcome");
 			expect(welcome?.cases.every((kase) => !kase.visitorOnline)).toBe(true);

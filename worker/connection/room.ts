@@ -296,7 +296,7 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	/** Who could not be told is told again, by the alarm. */
 	async #tellLine(): Promise<void> {
 		await this.#teams.tellLine();
-		const due = this.#teams.due(Date.now());
+		const due = this.#teams.due();
 		if (due !== null) await this.#arm(due);
 	}
 
@@ -329,7 +329,7 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 			this.#sending.due(),
 			nextJob(this.db),
 			this.#heard.due(),
-			this.#teams.due(now),
+			this.#teams.due(),
 		].filter((at) => at !== null);
 		// What is due now and was not done just now must not ring in a loop.
 		if (dues.length > 0) await this.#arm(Math.max(Math.min(...dues), now + SOONEST_MS));

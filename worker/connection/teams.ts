@@ -9,13 +9,21 @@ import type { Job } from "./files.ts";
 import type { Told } from "./outgoing.ts";
 import type { CaseRef } from "./port.ts";
 import type { Settings } from "./settings.ts";
-import { readState, writeState } from "./state.ts";
+import { dropState, readState, writeState } from "./state.ts";
 import { lineOf } from "./view.ts";
 
 const WITHIN_MS = 5_000;
 const TEAMS = "teams";
-const UNTOLD = "untold";
+const MISSED = "missed";
 const AGAIN_MS = 30_000;
+const LONGEST_MS = 3_600_000;
+
+/** Who does not know what the number has become, how often he was told in vain, and when he is next. */
+interface Missed {
+	readonly teams: readonly string[];
+	readonly tries: number;
+	readonly at: number;
+}
 
 export interface Reach {
 	settings(): Settings | null;
@@ -29,6 +37,7 @@ export class Teams {
 	private readonly db: Database;
 	private readonly reach: Reach;
 	private telling: Promise<void> = Promise.resolve();
+	private rounds: Promise<void> = Promise.resolve();
 
 	constructor(db: Database, reach: Reach) {
 		this.db = db;
@@ -45,28 +54,48 @@ export class Teams {
 	}
 
 	/** When to tell it again to those who could not be reached; null when all know it. */
-	due(now: number): number | null {
-		return (readState(this.db, UNTOLD) ?? "[]") === "[]" ? null : now + AGAIN_MS;
+	due(): number | null {
+		return this.missed()?.at ?? null;
 	}
 
-	/** Those who missed what the number has become. */
-	async retell(): Promise<void> {
-		if (this.due(0) !== null) await this.tellLine();
+	/** Those who missed what the number has become, once it is time to try again. */
+	retell(): Promise<void> {
+		return this.inTurn(async () => {
+			const missed = this.missed();
+			if (missed && missed.at <= Date.now()) await this.tell(missed.teams, missed.tries);
+		});
 	}
 
 	/** As it is now. A team that cannot be reached is told again. */
-	async tellLine(): Promise<void> {
+	tellLine(): Promise<void> {
+		return this.inTurn(() => this.tell(this.known(), 0));
+	}
+
+	/** One round after the other: who missed one would be forgotten by the end of another. */
+	private inTurn(round: () => Promise<void>): Promise<void> {
+		const mine = this.rounds.then(round);
+		this.rounds = mine.catch(() => undefined);
+		return mine;
+	}
+
+	private async tell(teams: readonly string[], tries: number): Promise<void> {
 		const settings = this.reach.settings();
 		if (!settings) return;
 		const line = lineOf(this.db, settings, this.reach);
 		const missed: string[] = [];
-		const telling = this.known().map((team) =>
+		const telling = teams.map((team) =>
 			within(WITHIN_MS, this.room(settings, team).putLine(line)).catch(() => missed.push(team)),
 		);
 		await Promise.all(telling);
-		const before = readState(this.db, UNTOLD) ?? "[]";
-		const after = JSON.stringify(missed);
-		if (after !== before) writeState(this.db, UNTOLD, after);
+		if (missed.length > 0) {
+			const wait = Math.min(LONGEST_MS, AGAIN_MS * 2 ** Math.min(tries, 10));
+			const now: Missed = { teams: missed, tries: tries + 1, at: Date.now() + wait };
+			writeState(this.db, MISSED, JSON.stringify(now));
+		} else if (this.missed()) dropState(this.db, MISSED);
+	}
+
+	private missed(): Missed | null {
+		return JSON.parse(readState(this.db, MISSED) ?? "null") as Missed | null;
 	}
 
 	/**

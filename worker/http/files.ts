@@ -55,20 +55,23 @@ async function file(ask: FileAsk): Promise<Outcome> {
 	if (!at.ok) return at.refusal;
 	const { object, ref, media } = at.value;
 	const found = await object.media(ref, media);
-	const whole = found && (await ask.env.MEDIA.head(found.key));
-	if (!found || !whole) return refusal("not_found");
-	// Phones play sound and film only from who gives them a part when they ask for one.
-	const part = partOf(ask.request.headers.get("range"), whole.size);
+	if (!found) return refusal("not_found");
+	const { MEDIA } = ask.env;
+	const range = ask.request.headers.get("range");
+	// Phones play sound and film only from who gives them a part when they ask for one. Which part
+	// that is depends on the size; the whole needs no such question.
+	const sized = range === null ? null : await MEDIA.head(found.key);
+	const part = sized && partOf(range, sized.size);
 	if (part === "none")
 		return new Response(null, {
 			status: 416,
-			headers: { "content-range": `bytes */${whole.size}` },
+			headers: { "content-range": `bytes */${sized?.size}` },
 		});
-	const stored = await ask.env.MEDIA.get(found.key, part ? { range: part } : {});
+	const stored = await MEDIA.get(found.key, part ? { range: part } : {});
 	if (!stored) return refusal("not_found");
 	const shown = SHOWN.test(found.mime);
 	const name = encodeURIComponent(found.name ?? "arquivo");
-	const { offset, length } = part ?? { offset: 0, length: whole.size };
+	const { offset, length } = part ?? { offset: 0, length: stored.size };
 	return new Response(stored.body, {
 		status: part ? 206 : 200,
 		headers: {
@@ -78,7 +81,7 @@ async function file(ask: FileAsk): Promise<Outcome> {
 			"cache-control": "private, max-age=3600",
 			"accept-ranges": "bytes",
 			...(part && {
-				"content-range": `bytes ${offset}-${offset + length - 1}/${whole.size}`,
+				"content-range": `bytes ${offset}-${offset + length - 1}/${stored.size}`,
 			}),
 		},
 	});

@@ -94,7 +94,7 @@ async function open(width: number, scheme: "light" | "dark", query = ""): Promis
 		reducedMotion: "reduce",
 	});
 	const page = await context.newPage();
-	page.setDefaultTimeout(10_000);
+	page.setDefaultTimeout(60_000);
 	page.on("pageerror", (error) => complaints.push(error.message));
 	page.on("console", (message) => {
 		if (message.type() === "error" && !/404/.test(message.text())) complaints.push(message.text());
@@ -131,7 +131,7 @@ it("a person lands with the site's text, changes it, sends it, and reads the ans
 	await box.fill("Olá! <b>sem código</b>");
 	await page.getByRole("button", { name: "Enviar" }).click();
 	await page.getByText("Olá! <b>sem código</b>").waitFor();
-	expect(await box.inputValue()).toBe("");
+	await expect.poll(() => box.inputValue()).toBe("");
 	const { phone } = await whoWrites(page);
 	await send(phone, { text: { body: "Bom dia!\nTudo bem?" } });
 	await page.getByText("Bom dia!").waitFor();
@@ -169,7 +169,7 @@ it("everything has its name: numbers, identity, device, attachments, message men
 			bsuidOnly: true,
 			blocked: ["1000000000001"],
 		});
-	expect(await button("Enviar").isDisabled()).toBe(true);
+	await expect.poll(() => button("Enviar").isDisabled()).toBe(true);
 	await page.getByRole("checkbox", { name: "Aparelho desligado" }).uncheck();
 	await expect.poll(() => button("Enviar").isDisabled()).toBe(false);
 	for (const what of ["Foto", "Áudio", "Documento", "Localização"]) {
