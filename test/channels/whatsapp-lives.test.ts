@@ -1,8 +1,8 @@
 // Rule C111 (docs/WHATSAPP-NUMBER.md): the events of one client's life, his change of number too, told in any
-// order, copies and batches, come to the same conversation. Through the real inbox of a number over SQLite
+// order, copies and batches to a team that does not always answer, come to the same conversation. Through the real inbox of a number over SQLite
 // and the real engine of a team; only objects and sockets are left out. LIVES sets how many.
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 import { foldAmendments, inOrder } from "../../dashboard/chat/fold.ts";
 import type { ChannelEvent, StatusFact } from "../../worker/channels/port.ts";
 import { Hearing } from "../../worker/connection/hearing.ts";
@@ -42,6 +42,9 @@ interface Names {
 	readonly bsuid: string | null;
 }
 
+/** A team that cannot be reached, or whose answer is lost on the way. */
+type Answers = "well" | "not" | "in vain";
+
 /** A team of its own for each telling, on the one number. */
 class Team {
 	readonly id: string;
@@ -51,6 +54,7 @@ class Team {
 	private readonly store = new MemoryStore();
 	private readonly hearing: Hearing;
 	private now = NOW;
+	answers: Answers = "well";
 
 	constructor(tellings: number) {
 		const id = `t${tellings}`;
@@ -62,7 +66,14 @@ class Team {
 			settings: () => settings,
 			introduce: async () => undefined,
 			ears: () => ({
-				team: () => ({ hear: async (items) => items.map((item) => hear(this.ears(), item)) }),
+				team: () => ({
+					hear: async (items) => {
+						if (this.answers === "not") throw new Error("down");
+						const places = items.map((item) => hear(this.ears(), item));
+						if (this.answers === "in vain") throw new Error("the answer is lost");
+						return places;
+					},
+				}),
 				account: () => ({ findClient: async () => null }),
 			}),
 			placed: () => undefined,
@@ -86,6 +97,7 @@ class Team {
 			this.now,
 		);
 		await this.hearing.run();
+		await this.hearing.runLate();
 	}
 
 	end() {
@@ -198,6 +210,7 @@ const telling = life.chain((events) =>
 			.chain((order) => fc.shuffledSubarray(order, { minLength: order.length })),
 		fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 6 }),
 		fc.constantFrom("number", "id", "both"),
+		fc.array(fc.constantFrom<Answers>("well", "not", "in vain"), { minLength: 1, maxLength: 6 }),
 	),
 );
 
@@ -215,6 +228,11 @@ function withChange(
 	const latest = first < 0 ? told.length : first;
 	return told.toSpliced(Math.floor(latest * share), 0, events.length - 1);
 }
+
+beforeAll(() => {
+	// A team that does not answer is told of there, thousands of times.
+	vi.spyOn(console, "error").mockImplementation(() => undefined);
+});
 
 let tellings = 0;
 
@@ -244,13 +262,13 @@ function filled(life: Life, mode: string, changes = -1): Filled {
 	return { team, events: events.map((event) => contents.get(event.key) ?? event) };
 }
 
-it(`[C111] ${LIVES} lives of a client, told in any order, copies and batches, come to the same`, {
+it(`[C111] ${LIVES} lives of a client, told in any order, copies and batches to a team that does not always answer, come to the same`, {
 	timeout: 300_000,
 }, async () => {
 	let amended = 0;
 	let echoes = 0;
 	await fc.assert(
-		fc.asyncProperty(telling, async ([life, [changes, share], told, sizes, mode]) => {
+		fc.asyncProperty(telling, async ([life, [changes, share], told, sizes, mode, answers]) => {
 			const plain = filled(life, mode, changes);
 			for (const event of plain.events.toSorted((a, b) => a.at - b.at))
 				await plain.team.tell([event]);
@@ -259,13 +277,17 @@ it(`[C111] ${LIVES} lives of a client, told in any order, copies and batches, co
 			const all = order.map((i) => mixed.events[i]).filter((one) => one !== undefined);
 			for (let from = 0, i = 0; from < all.length; i += 1) {
 				const size = sizes[i % sizes.length] ?? 1;
+				mixed.team.answers = answers[i % answers.length] ?? "well";
 				await mixed.team.tell(all.slice(from, from + size));
 				from += size;
 			}
+			mixed.team.answers = "well";
+			await mixed.team.tell([]);
 			const end = plain.team.end();
 			expect(mixed.team.end()).toEqual(end);
 			expect(end.cases).toBe(1);
 			expect(end.parked).toEqual([]);
+			expect(db.all("SELECT n FROM held")).toEqual([]);
 			expect(end.lines[0]?.[2]).toBe("Oi");
 			amended += end.amended.length;
 			echoes += end.lines.filter(([, from]) => from === "broker").length;

@@ -50,7 +50,6 @@ import { Siblings } from "./siblings.ts";
 import { dropState, failedAt, noteFailure, readState, writeState } from "./state.ts";
 import { takePost } from "./taking.ts";
 import { Teams } from "./teams.ts";
-import { Turn } from "./turn.ts";
 import { Vault } from "./vault.ts";
 import { GRAPH_VERSION } from "./version.ts";
 import { connectionView, templateOf } from "./view.ts";
@@ -71,15 +70,13 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	readonly db: Database;
 	readonly #sending: Sending;
 	readonly #teams: Teams;
-	readonly #heard: Hearing;
+	readonly #hearing: Hearing;
 	readonly #siblings: Siblings;
 	#settings: Settings | null = null;
 	readonly #connecting: Connecting;
 	/** The address of a dropped number, being taken back at Meta. */
 	#withdrawing: Promise<void> = Promise.resolve();
 	#kept: Kept = null;
-	/** Apart, so that no word of a client's waits for a message or a file of somebody else's. */
-	readonly #hearing = new Turn(() => this.#heard.run());
 	readonly #fetching: Fetching;
 
 	constructor(context: DurableObjectState, env: Env) {
@@ -108,7 +105,7 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 			clock: Date.now,
 			tell: (...told) => this.#teams.tellFile(...told),
 		});
-		this.#heard = new Hearing(this.db, {
+		this.#hearing = new Hearing(this.db, {
 			settings: () => this.#settings,
 			introduce: (team) => this.#teams.introduce(team),
 			ears: (account) => ({
@@ -319,7 +316,7 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 
 	async #work(): Promise<void> {
 		await Promise.all([
-			this.#hearing.run().then(() => this.#sending.pump()),
+			this.#hearing.run().then(() => Promise.all([this.#hearing.runLate(), this.#sending.pump()])),
 			this.#sending.pump(),
 			this.#fetching.run(),
 			this.#teams.retell(),
@@ -328,7 +325,7 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 		const dues = [
 			this.#sending.due(),
 			nextJob(this.db),
-			this.#heard.due(),
+			this.#hearing.due(),
 			this.#teams.due(),
 		].filter((at) => at !== null);
 		// What is due now and was not done just now must not ring in a loop.

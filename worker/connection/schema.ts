@@ -112,4 +112,11 @@ export const MIGRATIONS: readonly string[] = [
 		raw TEXT NOT NULL,
 		PRIMARY KEY (key, part)
 	) WITHOUT ROWID;`,
+	// What a team that does not answer has still to hear.
+	`CREATE TABLE held (
+		team TEXT NOT NULL,
+		n INTEGER NOT NULL,
+		told TEXT NOT NULL,
+		PRIMARY KEY (team, n)
+	) WITHOUT ROWID;`,
 ];

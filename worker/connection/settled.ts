@@ -5,7 +5,7 @@ import type { Heard } from "../team/port.ts";
 import { bindCode } from "./codes.ts";
 import { fileIn } from "./files.ts";
 import { unpark } from "./inbox.ts";
-import { moveTo } from "./people.ts";
+import { contactById, moveTo } from "./people.ts";
 import type { ToTeam } from "./sort.ts";
 import { noteFailure } from "./state.ts";
 
@@ -21,7 +21,9 @@ export function settled(db: Database, told: ToTeam, answer: Heard, now: number):
 		return;
 	}
 	if (item.t !== "message" || contact === null) return;
-	moveTo(db, contact, team, answer.case);
+	// Told late, it does not take him out of the team he wrote to since.
+	const since = contactById(db, contact)?.team ?? team;
+	if (since === team) moveTo(db, contact, team, answer.case);
 	if (form !== undefined && item.form === answer.case) bindCode(db, form, contact);
 	unpark(db, contact);
 }

@@ -1,6 +1,6 @@
 // What the inbox holds for a team is told to it in order; whoever begins a new stay is looked up in the
-// registry first, so that he comes back to his own broker. Throws when a team does not answer: then
-// nothing was passed, and all of it is told again. Must not know storage.
+// registry first, so that he comes back to his own broker. Throws when the team does not answer: what it
+// said until then stands. Must not know storage.
 import type { AccountPort, KnownClient } from "../directory/port.ts";
 import type { FromLine, Heard, TeamPort } from "../team/port.ts";
 import { within } from "../within.ts";
@@ -15,19 +15,7 @@ const TEAM_MS = 10_000;
 /** The registry improves the choice of broker; nobody waits for it long (H17). */
 const REGISTRY_MS = 1_500;
 
-/** The answer to each; what is told to one team does not wait for another. */
-export async function tellTeams(
-	items: readonly ToTeam[],
-	ears: Ears,
-): Promise<ReadonlyMap<ToTeam, Heard>> {
-	const heard = new Map<ToTeam, Heard>();
-	const telling = [...byTeam(items)].map(([team, mine]) => tellTeam(ears, team, mine, heard));
-	const failed = (await Promise.allSettled(telling)).find(({ status }) => status === "rejected");
-	if (failed?.status === "rejected") throw failed.reason;
-	return heard;
-}
-
-function byTeam(items: readonly ToTeam[]): ReadonlyMap<string, readonly ToTeam[]> {
+export function byTeam(items: readonly ToTeam[]): ReadonlyMap<string, readonly ToTeam[]> {
 	const teams = new Map<string, ToTeam[]>();
 	for (const item of items) {
 		const list = teams.get(item.team);
@@ -39,9 +27,9 @@ function byTeam(items: readonly ToTeam[]): ReadonlyMap<string, readonly ToTeam[]
 
 /**
  * In order, as few calls as will do: what follows a client's message and is no message itself is told
- * after the team said which stay that message is in.
+ * after the team said which stay that message is in. Its answers are put into `heard` as they come.
  */
-async function tellTeam(
+export async function tellTeam(
 	ears: Ears,
 	team: string,
 	items: readonly ToTeam[],
