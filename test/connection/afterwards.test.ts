@@ -1,4 +1,4 @@
-// Rules C200 to C205 (docs/WHATSAPP-NUMBER.md): what Meta tells of a conversation that is over, how much a
+// Rules C200 to C205 and C219 (docs/WHATSAPP-NUMBER.md): what Meta tells of a conversation that is over, how much a
 // stranger may write, what of a client's words the broker reads, and to whom an answer may never go.
 import { expect, it, vi } from "vitest";
 import { MAX_UNANSWERED } from "../../protocol/limits.ts";
@@ -35,6 +35,18 @@ const ANA = "5541988887777";
 
 function seconds(): string {
 	return String(Math.floor(Date.now() / 1_000));
+}
+
+interface MetaMessage {
+	readonly id: string;
+}
+
+/** The one message of a post. */
+function messageIn(post: Record<string, unknown>): MetaMessage {
+	const [entry] = post.entry as { changes: { value: { messages: MetaMessage[] } }[] }[];
+	const [message] = entry?.changes[0]?.value.messages ?? [];
+	if (!message) throw new Error("no message in this post");
+	return message;
 }
 
 function echo(body: string): Record<string, unknown> {
@@ -79,6 +91,71 @@ it("[C200] what the company's phone writes, and what the client takes back, afte
 	// He writes again: that is a stay of its own, as ever.
 	await heard(at, textFrom({ waId: ANA }, "Pensei"));
 	expect(await said(at, id + 1)).toEqual(["visitor: Pensei"]);
+});
+
+it("[C219] what he takes back, and what he reacts to, is read where that message is, also once he began another conversation", async () => {
+	const at = await connected();
+	const { id, who, key } = await conversation(at, ANA);
+	await says(at, who, id, "Olá, Ana!");
+	await eventually(() => expect(graph.messages()).toHaveLength(1));
+	await who.desk.act({ do: "conclude", case: id, outcome: "thinking" });
+	vi.setSystemTime(Date.now() + 86_400_000);
+	const again = textFrom({ waId: ANA }, "Voltei");
+	await heard(at, again);
+	expect(await said(at, id + 1)).toEqual(["visitor: Voltei"]);
+	const [ours] = await rowsOf<{ key: string }>(at, "SELECT key FROM sent");
+	const one = (type: string, more: object) => ({
+		from: ANA,
+		id: wamid(),
+		timestamp: seconds(),
+		type,
+		...more,
+	});
+	const third = textFrom({ waId: ANA }, "Esta sai");
+	const { id: gone } = messageIn(third);
+	await heard(
+		at,
+		envelope({
+			messages: [
+				messageIn(third),
+				one("revoke", { revoke: { original_message_id: key } }),
+				one("reaction", { reaction: { message_id: ours?.key, emoji: "👍" } }),
+				one("revoke", { revoke: { original_message_id: gone } }),
+			],
+		}),
+	);
+	const amended = async (of: number) =>
+		(await story(at, of)).entries.flatMap((entry) =>
+			entry.kind === "amendment" ? [[entry.target, entry.change.what]] : [],
+		);
+	const [mine] = (await story(at, id)).entries.filter(
+		(entry) => entry.kind === "message" && entry.from === "broker",
+	);
+	expect(await amended(id)).toEqual([
+		[key, "revoke"],
+		[mine?.kind === "message" && mine.id, "reaction"],
+	]);
+	expect(await amended(id + 1)).toEqual([[gone, "revoke"]]);
+});
+
+it("[C219] told with the message that begins the other conversation, it is read where its own message is", async () => {
+	const at = await connected();
+	const { id, who, key } = await conversation(at, ANA);
+	await who.desk.act({ do: "conclude", case: id, outcome: "thinking" });
+	vi.setSystemTime(Date.now() + 86_400_000);
+	const next = messageIn(textFrom({ waId: ANA }, "Voltei"));
+	const back = (target: string) => ({
+		from: ANA,
+		id: wamid(),
+		timestamp: seconds(),
+		type: "revoke",
+		revoke: { original_message_id: target },
+	});
+	await heard(at, envelope({ messages: [next, back(key), back(next.id)] }));
+	const targets = async (of: number) =>
+		(await story(at, of)).entries.flatMap((one) => (one.kind === "amendment" ? [one.target] : []));
+	expect(await targets(id)).toEqual([key]);
+	expect(await targets(id + 1)).toEqual([next.id]);
 });
 
 it(`[C201] of more than ${MAX_UNANSWERED} unanswered messages the rest is left to the phone and said once; answered, he is read again`, async () => {

@@ -43,10 +43,20 @@ export function pending(db: Database, limit: number): Stored[] {
 	return db
 		.all<{ n: number; at: number; event: string }>(
 			"SELECT n, at, event FROM event WHERE n > ? ORDER BY n LIMIT ?",
-			Number(readState(db, CURSOR) ?? 0),
+			passedUpTo(db),
 			limit,
 		)
 		.map(({ n, at, event }) => ({ n, at, event: JSON.parse(event) as ChannelEvent }));
+}
+
+/** All up to this one was passed. */
+export function passedUpTo(db: Database): number {
+	return Number(readState(db, CURSOR) ?? 0);
+}
+
+/** Its place in the inbox; 0 when Meta never told of it. */
+export function placeOf(db: Database, key: string): number {
+	return db.one<{ n: number }>("SELECT n FROM event WHERE key = ?", key)?.n ?? 0;
 }
 
 /** The key itself when Meta told of it. */
@@ -56,8 +66,7 @@ export function heardOf(db: Database, key: string): string | undefined {
 
 /** Something is here that was not passed: also what a life cut short left lying. */
 export function waits(db: Database): boolean {
-	const cursor = Number(readState(db, CURSOR) ?? 0);
-	return db.one("SELECT 1 FROM event WHERE n > ? LIMIT 1", cursor) !== null;
+	return db.one("SELECT 1 FROM event WHERE n > ? LIMIT 1", passedUpTo(db)) !== null;
 }
 
 /** About somebody who has no conversation yet: it waits for him. */
@@ -89,7 +98,7 @@ export const KEPT_MS = 30 * 86_400_000;
 export function forget(db: Database, limit: number, now: number): void {
 	const rows = db.all<{ n: number; at: number; key: string }>(
 		"SELECT n, at, key FROM event WHERE n <= ? ORDER BY n LIMIT ?",
-		Number(readState(db, CURSOR) ?? 0),
+		passedUpTo(db),
 		limit + 1,
 	);
 	// One more than goes was asked for: the last of them stays, were it the newest.

@@ -126,10 +126,15 @@ export function keyed(db: Database, key: string, id: string): void {
 	db.run("INSERT OR IGNORE INTO sent (key, id) VALUES (?, ?)", key, id);
 }
 
+/** Ours, by what Meta calls it, and where it was said. */
+export function sentAs(db: Database, key: string): (CaseRef & { readonly id: string }) | null {
+	const row = db.one<{ id: string }>("SELECT id FROM sent WHERE key = ?", key);
+	return row && refOf(row.id);
+}
+
 /** Our own id of what Meta calls `key`; the key itself when it is not ours. */
 export function localId(db: Database, key: string): string {
-	const row = db.one<{ id: string }>("SELECT id FROM sent WHERE key = ?", key);
-	return row ? refOf(row.id).id : key;
+	return sentAs(db, key)?.id ?? key;
 }
 
 /**

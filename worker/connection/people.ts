@@ -7,6 +7,7 @@ import type { Handle } from "../channels/port.ts";
 import { WINDOW_MS } from "../channels/whatsapp/window.ts";
 import type { Database } from "../database.ts";
 import { bindCode, type Code, formOf, lookalike, offerTo, readCode } from "./codes.ts";
+import { moveTo } from "./stays.ts";
 
 export interface Contact {
 	readonly id: number;
@@ -147,7 +148,7 @@ function ladder(
 	const how = lastAt === null ? "new" : "known";
 	if (code?.contact === null) {
 		bindCode(db, code.code, contact.id, { event: n, cameFrom: current });
-		moveTo(db, contact.id, code.team, code.case);
+		moveTo(db, contact, n, { team: code.team, case: code.case });
 		return byCode(contact, code, current);
 	}
 	if (code?.contact === contact.id)
@@ -162,7 +163,7 @@ function ladder(
 	const form = formOf(db, phonesOf(contact), { since: settled ? (lastAt ?? 0) : 0, event: n, now });
 	if (form && !settled) {
 		bindCode(db, form.code, contact.id, { event: n, cameFrom: current });
-		moveTo(db, contact.id, form.team, form.case);
+		moveTo(db, contact, n, { team: form.team, case: form.case });
 		return { contact, team: form.team, case: form.case, how: "phone", doubts: [] };
 	}
 	const spare = form && form.team === contact.team ? { form } : {};
@@ -183,17 +184,6 @@ function byCode(
 	const where = before.team === team && before.case !== null ? { case: before.case } : {};
 	const doubts: Doubt[] = other ? [{ why: "same_whatsapp", ...where }] : [];
 	return { contact, team, case: id, how: "code", doubts };
-}
-
-export function moveTo(db: Database, id: number, team: string, caseId: number): void {
-	db.run(
-		"UPDATE contact SET team = ?, case_id = ? WHERE id = ? AND (team IS NOT ? OR case_id IS NOT ?)",
-		team,
-		caseId,
-		id,
-		team,
-		caseId,
-	);
 }
 
 /**

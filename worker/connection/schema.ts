@@ -119,4 +119,12 @@ export const MIGRATIONS: readonly string[] = [
 		told TEXT NOT NULL,
 		PRIMARY KEY (team, n)
 	) WITHOUT ROWID;`,
+	// From which event on somebody was in which conversation.
+	`CREATE TABLE stay (
+		contact INTEGER NOT NULL,
+		n INTEGER NOT NULL,
+		team TEXT NOT NULL,
+		case_id INTEGER NOT NULL,
+		PRIMARY KEY (contact, n)
+	) WITHOUT ROWID;`,
 ];

@@ -4,10 +4,11 @@ import type { Database } from "../database.ts";
 import type { Heard } from "../team/port.ts";
 import { bindCode } from "./codes.ts";
 import { fileIn } from "./files.ts";
-import { unpark } from "./inbox.ts";
-import { contactById, moveTo } from "./people.ts";
+import { placeOf, unpark } from "./inbox.ts";
+import { contactById } from "./people.ts";
 import type { ToTeam } from "./sort.ts";
 import { noteFailure } from "./state.ts";
+import { moveTo } from "./stays.ts";
 
 /** In the transaction that moves the inbox past it. */
 export function settled(db: Database, told: ToTeam, answer: Heard, now: number): void {
@@ -21,9 +22,10 @@ export function settled(db: Database, told: ToTeam, answer: Heard, now: number):
 		return;
 	}
 	if (item.t !== "message" || contact === null) return;
+	const who = contactById(db, contact);
 	// Told late, it does not take him out of the team he wrote to since.
-	const since = contactById(db, contact)?.team ?? team;
-	if (since === team) moveTo(db, contact, team, answer.case);
+	if (who && (who.team ?? team) === team)
+		moveTo(db, who, placeOf(db, item.key), { team, case: answer.case });
 	if (form !== undefined && item.form === answer.case) bindCode(db, form, contact);
 	unpark(db, contact);
 }

@@ -9,10 +9,12 @@ import type { Database } from "../database.ts";
 import type { FromLine } from "../team/port.ts";
 import { formOf, readCode } from "./codes.ts";
 import { wantFile } from "./files.ts";
+import { isHeld } from "./held.ts";
 import { park, type Stored } from "./inbox.ts";
 import { echoed, factArrived, localId, messageOf, type Told } from "./outgoing.ts";
-import { aboutOf, type Contact, contactOf, phonesOf, place, renamed } from "./people.ts";
+import { aboutOf, contactOf, phonesOf, place, renamed } from "./people.ts";
 import { noteFailure } from "./state.ts";
+import { stayOf, stayOfMessage } from "./stays.ts";
 
 /** Nobody's message has more; a stranger's may be made of nothing else. */
 const MAX_CODES = 10;
@@ -203,8 +205,11 @@ function amendment(
 ): void {
 	if (!isSomebody(event.from)) return;
 	const contact = contactOf(db, event.from);
-	const stay = stayOf(contact);
-	if (!stay) return park(db, contact.id, n);
+	const now = stayOf(contact);
+	if (!now) return park(db, contact.id, n);
+	// While his team does not answer nobody knows yet where his latest words will be.
+	const known = isHeld(db, now.team) ? null : stayOfMessage(db, contact.id, event.target);
+	const stay = known ?? now;
 	const from = event.byUs ? "broker" : "visitor";
 	const { key, at, value } = event;
 	const change =
@@ -216,11 +221,8 @@ function amendment(
 	const target = localId(db, event.target);
 	sorted.toTeams.push({
 		team: stay.team,
-		contact: contact.id,
+		// Where that message is, whatever he begins meanwhile.
+		contact: known ? null : contact.id,
 		item: { t: "amend", key, line: line.id, case: stay.case, target, change },
 	});
-}
-
-function stayOf({ team, case_id }: Contact): { team: string; case: number } | null {
-	return team !== null && case_id !== null ? { team, case: case_id } : null;
 }
