@@ -11,6 +11,8 @@ import type {
 	SignInInput,
 	SiteChange,
 	SiteView,
+	TeamRulesInput,
+	TeamRulesView,
 } from "../protocol/api.ts";
 import type { FileState } from "../protocol/entry.ts";
 import type { Answer, Refusal } from "../protocol/reasons.ts";
@@ -37,6 +39,10 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<An
 	} catch {
 		return { ok: false, refusal: { reason: "unavailable", message: shellTexts.get().noServer } };
 	}
+}
+
+function rulesPath(team: string): string {
+	return `teams/${encodeURIComponent(team)}/policy`;
 }
 
 function numberPath(id: string): string {
@@ -70,6 +76,9 @@ export const api = {
 	sites: () => call<readonly SiteView[]>("GET", "sites"),
 	changeSite: (key: string, change: SiteChange) =>
 		call<SiteView>("PUT", `sites/${encodeURIComponent(key)}`, change),
+	rules: (team: string) => call<TeamRulesView>("GET", rulesPath(team)),
+	setRules: (team: string, input: TeamRulesInput) =>
+		call<TeamRulesView>("PUT", rulesPath(team), input),
 	numbers: () => call<readonly ConnectionSummary[]>("GET", "whatsapp"),
 	connectNumber: (input: ConnectionInput) => call<ConnectionView>("POST", "whatsapp", input),
 	number: (id: string) => call<ConnectionView>("GET", numberPath(id)),

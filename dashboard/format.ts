@@ -28,8 +28,9 @@ export function age(ms: number): string {
 	return `${Math.floor(span / DAY)} d`;
 }
 
-/** `60 s`, `2 min`, `10 min`: a duration out of the rules. */
+/** `60 s`, `2 min`, `2 h`: a duration out of the rules. */
 export function span(seconds: number): string {
+	if (seconds >= 7_200 && seconds % 3_600 === 0) return `${seconds / 3_600} h`;
 	if (seconds >= 120 && seconds % 60 === 0) return `${seconds / 60} min`;
 	return `${seconds} s`;
 }

@@ -3,6 +3,7 @@
 import * as v from "valibot";
 import type { Entry } from "./entry.ts";
 import { MAX_EMAIL_CHARS, MAX_NAME_CHARS } from "./limits.ts";
+import type { RulesView } from "./rules.ts";
 import { type CaseView, type Explanation, Role } from "./staff.ts";
 
 const Name = v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(MAX_NAME_CHARS));
@@ -102,7 +103,7 @@ export interface TeamRulesView {
 	/** What the company changed in the preset: what a PUT sends back. */
 	readonly overrides: Readonly<Record<string, unknown>>;
 	/** What the team follows: the preset with the changes in it. */
-	readonly policy: Readonly<Record<string, unknown>>;
+	readonly policy: RulesView;
 	readonly presets: readonly string[];
 }
 

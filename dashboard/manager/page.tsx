@@ -1,4 +1,4 @@
-// Gestão: the team and its queue, the leads of now, people, sites, devices. Fetched only by who leads; the
+// Gestão: the team and its queue, the leads of now, rules, people, sites, devices. Fetched only by who leads; the
 // server denies the rest whatever is on screen.
 import { useStore } from "@nanostores/preact";
 import { Empty } from "../parts/empty.tsx";
@@ -16,15 +16,17 @@ import { manageTexts } from "./texts.ts";
 const TABS = [
 	{ key: "team", path: "" },
 	{ key: "leads", path: "leads" },
+	{ key: "rules", path: "regras" },
 	{ key: "people", path: "pessoas" },
 	{ key: "sites", path: "sites" },
 	{ key: "whatsapp", path: "whatsapp" },
 	{ key: "devices", path: "aparelhos" },
 ] as const;
 
-const MANAGERS_ONLY: ReadonlySet<string> = new Set(["people", "sites", "whatsapp"]);
+const MANAGERS_ONLY: ReadonlySet<string> = new Set(["rules", "people", "sites", "whatsapp"]);
 
 const Numbers = lazy(async () => (await import("./numbers/page.tsx")).NumbersPage);
+const Rules = lazy(async () => (await import("./rules/page.tsx")).RulesPage);
 
 /** On a phone the tabs are wider than the screen: the current one must not be half out of it. */
 function inSight(tab: HTMLElement | null): void {
@@ -62,6 +64,7 @@ export function ManagerPage() {
 			</nav>
 			{tab === "team" && <Team />}
 			{tab === "leads" && <Board />}
+			{tab === "rules" && role !== "supervisor" && <Rules />}
 			{tab === "people" && <People />}
 			{tab === "sites" && role !== "supervisor" && <Sites />}
 			{tab === "whatsapp" && role !== "supervisor" && <Numbers />}

@@ -10,6 +10,8 @@ import type { ptManage } from "./manage.pt-BR.ts";
 import { enNumbers } from "./numbers.en.ts";
 import type { ptNumbers } from "./numbers.pt-BR.ts";
 import type { pt } from "./pt-BR.ts";
+import { enRules } from "./rules.en.ts";
+import type { ptRules } from "./rules.pt-BR.ts";
 import { enKinds, enWhatsapp } from "./whatsapp.en.ts";
 import type { ptWhatsapp } from "./whatsapp.pt-BR.ts";
 
@@ -20,12 +22,14 @@ export const texts: Translated<
 		typeof ptManage &
 		typeof ptWhatsapp &
 		typeof ptNumbers &
+		typeof ptRules &
 		typeof ptClients
 > = {
 	...enChat,
 	...enClients,
 	...enLater,
 	...enNumbers,
+	...enRules,
 	...enWhatsapp,
 	shell: {
 		product: "Vez",

@@ -69,6 +69,7 @@ export const enLater: Translated<typeof ptLater & typeof ptManage> = {
 		tabs: "Parts of management",
 		tab_team: "Team",
 		tab_leads: "Live leads",
+		tab_rules: "Rules",
 		tab_people: "People",
 		tab_sites: "Sites",
 		tab_whatsapp: "WhatsApp",

@@ -6,6 +6,7 @@ export const ptManage = {
 		tabs: "Partes da gestão",
 		tab_team: "Equipe",
 		tab_leads: "Leads ao vivo",
+		tab_rules: "Regras",
 		tab_people: "Pessoas",
 		tab_sites: "Sites",
 		tab_whatsapp: "WhatsApp",

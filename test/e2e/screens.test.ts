@@ -119,6 +119,38 @@ describe("every screen, for everybody", () => {
 		expect.soft(await everywhere(page, "gestao")).toEqual([]);
 	});
 
+	it("[E67] the manager changes a time and the hours, and the team follows them; a contradiction is refused", async () => {
+		const page = await stage.broker("helena", DESK);
+		await page.goto(`http://helena.localhost:${stage.appPort}/gestao/regras`);
+		await page.getByRole("heading", { name: "Chat do site" }).waitFor();
+		expect.soft(await everywhere(page, "regras")).toEqual([]);
+		await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+		await page.setViewportSize(DESK);
+		const chat = page
+			.locator("section")
+			.filter({ has: page.getByRole("heading", { name: "Chat do site" }) });
+		const time = chat.getByRole("spinbutton", { name: "Tempo para atender", exact: true });
+		await time.fill("45");
+		await page.getByRole("button", { name: "Salvar regras" }).click();
+		await page.getByText("o tempo máximo de distribuição não pode ser menor").waitFor();
+		await time.fill("5");
+		await chat.getByText("O corretor da vez tem 5 min para tocar em Atender.").waitFor();
+		await page.getByRole("switch", { name: "Atender só no horário" }).click();
+		await page.getByRole("button", { name: "Plantão todo dia" }).click();
+		await page.getByRole("button", { name: "Salvar regras" }).click();
+		await page.getByText("Regras salvas. Valem para os próximos leads.").waitFor();
+		expect.soft(await everywhere(page, "regras-horario")).toEqual([]);
+		await page.setViewportSize(DESK);
+		await page.getByText("Outros modelos").click();
+		await page.getByRole("button", { name: "Usar o modelo Roleta" }).click();
+		await page.getByRole("dialog").getByRole("button", { name: "Usar" }).click();
+		await page.getByText("Modelo Roleta em uso.").waitFor();
+		// Hours are the office's, whatever the model.
+		await page.reload();
+		await page.getByRole("switch", { name: "Atender só no horário", checked: true }).waitFor();
+		await chat.getByText("O corretor da vez tem 60 s para tocar em Atender.").waitFor();
+	});
+
 	it("[E24] WhatsApp: the lead is stored first, then a real link opens the app", async () => {
 		const page = await stage.visitor(PHONE);
 		await openWidget(page, "/mirante-do-ipe/");

@@ -122,8 +122,11 @@ async function newContext(browser: Browser, size: Size, scheme: "light" | "dark"
 	});
 }
 
-/** The sign-in page asks who is there, and nobody is: that one 401 is how it should be. */
-const EXPECTED = /401 \(Unauthorized\)|WebSocket connection to/;
+/**
+ * The sign-in page asks who is there, and nobody is: that one 401 is how it should be. So is a 422 to what a
+ * test types wrong on purpose.
+ */
+const EXPECTED = /401 \(Unauthorized\)|422 \(Unprocessable|WebSocket connection to/;
 
 /**
  * What the browser says of a request that was under way when the test took the server down. Its

@@ -29,7 +29,7 @@ import type { ProductView } from "../../protocol/staff.ts";
 import type { ConnectionInput, ConnectionSummary } from "../../protocol/whatsapp.ts";
 import { Database, isSetUp, migrate } from "../database.ts";
 import { type Env, teamName } from "../env.ts";
-import type { TeamPort, TeamRules } from "../team/port.ts";
+import type { TeamPort } from "../team/port.ts";
 import { acceptInvite, meOf, setUp, signIn } from "./access.ts";
 import { type Rules, readSite, type Team, teamRules, writeRules } from "./catalogue.ts";
 import { findClient, recordClient } from "./clients.ts";
@@ -193,8 +193,7 @@ export class AccountRoom extends DurableObject<Env> implements AccountPort {
 	async rules(by: Principal, team: string): Promise<Answer<TeamRulesView>> {
 		const known = teamRules(this.db, team);
 		if (!known || !by.teams.includes(team)) return refuse("forbidden");
-		// The platform's types know no object of unknown values; the wire carries it well.
-		const followed: TeamRules = await this.#team(team).rules();
+		const followed = await this.#team(team).rules();
 		return done({ ...followed, overrides: known.rules.policy });
 	}
 

@@ -4,6 +4,7 @@ import type { CaseStory, LeadsPage } from "../../protocol/api.ts";
 import type { Change } from "../../protocol/entry.ts";
 import type { Channel, LeadInput } from "../../protocol/lead.ts";
 import type { Answer } from "../../protocol/reasons.ts";
+import type { RulesView } from "../../protocol/rules.ts";
 import type { ProductView, Role } from "../../protocol/staff.ts";
 import type { Delivery, Doubt, Trouble } from "../../protocol/whatsapp.ts";
 import type { Body, Referral } from "../channels/port.ts";
@@ -162,7 +163,7 @@ export const ACTOR_HEADER = "x-vez-actor";
 export interface TeamRules {
 	readonly preset: string;
 	readonly timeZone: string;
-	readonly policy: Readonly<Record<string, unknown>>;
+	readonly policy: RulesView;
 	readonly presets: readonly string[];
 }
 

@@ -245,7 +245,7 @@ export class TeamRoom extends DurableObject<Env> implements TeamPort {
 		return {
 			preset: policy.preset,
 			timeZone: zone,
-			policy: { ...policy },
+			policy,
 			presets: Object.keys(PRESETS),
 		};
 	}
