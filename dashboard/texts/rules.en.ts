@@ -87,6 +87,8 @@ export const enRules: Translated<typeof ptRules> = {
 		say_manual: "The lead waits until somebody takes it or is given it.",
 		say_given: "The lead arrives as a conversation of the broker whose turn it is.",
 		say_accept: "The broker whose turn it is has {time} to tap Answer.",
+		say_accept_write:
+			"The broker whose turn it is has {time} to tap Answer and {more} more to write.",
 		say_first_reply: "The broker whose turn it is has {time} to write the first message.",
 		say_next_tail: "If not, he loses the turn and the lead goes on, for up to {most}.",
 		say_next_keep: "If not, he keeps his place and the lead goes on, for up to {most}.",

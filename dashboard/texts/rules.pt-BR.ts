@@ -84,6 +84,8 @@ export const ptRules = {
 		say_manual: "O lead espera até alguém pegar ou ser direcionado.",
 		say_given: "O lead já chega como conversa ao corretor da vez.",
 		say_accept: "O corretor da vez tem {time} para tocar em Atender.",
+		say_accept_write:
+			"O corretor da vez tem {time} para tocar em Atender e mais {more} para escrever.",
 		say_first_reply: "O corretor da vez tem {time} para escrever a primeira mensagem.",
 		say_next_tail: "Se não, perde a vez e o lead passa ao próximo, por até {most}.",
 		say_next_keep: "Se não, mantém o lugar e o lead passa ao próximo, por até {most}.",

@@ -81,6 +81,9 @@ describe("the rules", () => {
 		expect(said("chatspot")).toMatch(/^O corretor da vez tem 10 min para escrever/);
 		expect(said("3c-manual")).toBe("O lead espera até alguém pegar ou ser direcionado.");
 		expect(said("3c-balanced")).toBe("O lead já chega como conversa ao corretor da vez.");
+		expect(said("product")).toBe(
+			"O corretor da vez tem 60 s para tocar em Atender e mais 2 min para escrever. Se não, perde a vez e o lead passa ao próximo, por até 15 min.",
+		);
 		expect(said("roleta")).toMatch(/para tocar em Atender\. Se não, mantém o lugar/);
 	});
 

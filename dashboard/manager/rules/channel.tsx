@@ -133,7 +133,11 @@ export function ChannelCard({ channel, rules, onChange }: ChannelCardProps) {
 export function inWords(rules: ChannelRulesView, order: RulesView["order"], t: RulesTexts): string {
 	if (order === "manual") return t.say_manual;
 	if (rules.offerSeconds === 0) return t.say_given;
-	const first = t[`say_${rules.timerStopsOn}`]({ time: span(rules.offerSeconds) });
+	const time = span(rules.offerSeconds);
+	const first =
+		rules.timerStopsOn === "accept" && rules.firstReplySeconds > 0
+			? t.say_accept_write({ time, more: span(rules.firstReplySeconds) })
+			: t[`say_${rules.timerStopsOn}`]({ time });
 	const then =
 		rules.onTimeout === "cna"
 			? t[`say_cna_${rules.onMissPosition}`]
