@@ -91,6 +91,8 @@ class Team {
 
 	async tell(events: readonly ChannelEvent[]): Promise<void> {
 		this.now += 1_000;
+		// Whoever did not answer is asked again by now.
+		vi.setSystemTime(Date.now() + 600_000);
 		takePost(
 			db,
 			events.map((event) => ({ event, raw: null })),
@@ -232,6 +234,7 @@ function withChange(
 beforeAll(() => {
 	// A team that does not answer is told of there, thousands of times.
 	vi.spyOn(console, "error").mockImplementation(() => undefined);
+	vi.useFakeTimers({ toFake: ["Date"], now: NOW });
 });
 
 let tellings = 0;
@@ -245,6 +248,7 @@ type Life = readonly { make: Happening; at: number }[];
 
 function filled(life: Life, mode: string, changes = -1): Filled {
 	tellings += 1;
+	vi.setSystemTime(NOW);
 	const team = new Team(tellings);
 	const { id, digits } = team;
 	const named = (of: string) => ({

@@ -81,6 +81,7 @@ it("[C218] what comes while it is being told again stands behind what waited", a
 	other.state.broken = "before";
 	await heard(at, textFrom(ANA, `um (Código ${CODE})`), textFrom(ANA, "dois"));
 	other.state.broken = null;
+	vi.setSystemTime(Date.now() + 11_000);
 	await post(at.id, textFrom(ANA, "três"));
 	await Promise.all([post(at.id, textFrom(ANA, "quatro")), rest(at)]);
 	await rest(at);

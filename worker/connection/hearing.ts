@@ -4,9 +4,9 @@
 import type { Database } from "../database.ts";
 import type { Heard } from "../team/port.ts";
 import { heldOf, heldTeams, hold, isHeld, letGo } from "./held.ts";
-import { forget, passed, pending } from "./inbox.ts";
+import { forget, passed, pending, waits } from "./inbox.ts";
 import type { Told } from "./outgoing.ts";
-import { contactById } from "./people.ts";
+import { asOfNow } from "./present.ts";
 import type { Settings } from "./settings.ts";
 import { settled } from "./settled.ts";
 import { sort, type ToTeam } from "./sort.ts";
@@ -31,15 +31,19 @@ interface Retry {
 	readonly times: number;
 }
 
+/** A team that did not answer: when it is asked again, and sooner when there is more to tell it. */
+interface Silence extends Retry {
+	readonly askedAt: number;
+	readonly more: boolean;
+}
+
 export class Hearing {
 	private readonly db: Database;
 	private readonly of: Hears;
 	/** When to go on with an inbox that could not be read, and how often it could not. */
 	private retry: Retry | null = null;
-	/** When to tell the teams again what they did not take. */
-	private late: Retry | null = null;
-	/** Who did not answer just now is not asked again in the same breath. */
-	private readonly silent = new Set<string>();
+	/** A life that begins knows of none, and asks all who have something to hear. */
+	private readonly silent = new Map<string, Silence>();
 	private readonly inbox = new Turn(() => this.read());
 	/** Apart: who does not answer takes his time, and nobody else's. */
 	private readonly behind = new Turn(() => this.catchUp());
@@ -51,7 +55,8 @@ export class Hearing {
 
 	/** When to run again; null when nothing waits for a team. */
 	due(): number | null {
-		const dues = [this.retry, this.late].flatMap((retry) => retry?.at ?? []);
+		const dues = heldTeams(this.db).map((team) => this.askAt(team));
+		if (this.retry) dues.push(this.retry.at);
 		return dues.length === 0 ? null : Math.min(...dues);
 	}
 
@@ -60,13 +65,14 @@ export class Hearing {
 		return this.inbox.run();
 	}
 
-	/** Who did not answer before this `run` is asked again. */
-	runLate(): Promise<void> {
-		return this.behind.run();
+	/** Beside `run`: who did not answer is asked again when it is time. */
+	async runLate(): Promise<void> {
+		await this.behind.run();
+		// What waited in the inbox for somebody's first conversation may go on.
+		if (waits(this.db)) await this.inbox.run();
 	}
 
 	private async read(): Promise<void> {
-		this.silent.clear();
 		try {
 			await this.handOver();
 			this.retry = null;
@@ -82,10 +88,10 @@ export class Hearing {
 		for (let batch = pending(this.db, BATCH); batch.length > 0; batch = pending(this.db, BATCH)) {
 			const { toTeams, told } = sort(this.db, settings, batch, Date.now());
 			const heard = new Map<ToTeam, Heard>();
-			const telling = [...byTeam(toTeams)].map(async ([team, mine]) => {
+			const telling = [...byTeam(toTeams)].map(([team, mine]) =>
 				// Whatever it did not hear comes first.
-				if (!isHeld(this.db, team)) await this.tell(settings, team, mine, heard);
-			});
+				isHeld(this.db, team) ? this.moreFor(team) : this.tell(settings, team, mine, heard),
+			);
 			await Promise.all(telling);
 			const now = Date.now();
 			this.db.transaction(() => {
@@ -104,14 +110,11 @@ export class Hearing {
 
 	private async catchUp(): Promise<void> {
 		const settings = this.of.settings();
-		const teams = heldTeams(this.db).filter((team) => !this.silent.has(team));
-		if (settings && teams.length > 0) {
-			await Promise.all(teams.map((team) => this.tellHeld(settings, team)));
-			this.of.placed([]);
-			// What waited in the inbox for somebody's first conversation may go on.
-			await this.run();
-		}
-		this.late = heldTeams(this.db).length === 0 ? null : next(this.late);
+		const now = Date.now();
+		const teams = heldTeams(this.db).filter((team) => this.askAt(team) <= now);
+		if (!settings || teams.length === 0) return;
+		await Promise.all(teams.map((team) => this.tellHeld(settings, team)));
+		this.of.placed([]);
 	}
 
 	/** Until it has heard all, or does not answer. */
@@ -120,48 +123,58 @@ export class Hearing {
 		while (answered && isHeld(this.db, team)) {
 			const rows = heldOf(this.db, team, BATCH);
 			const heard = new Map<ToTeam, Heard>();
-			const items = rows.map(({ n, told }) => ({ n, told: asOfNow(this.db, told) }));
-			const all = items.map(({ told }) => told);
+			const all = rows.map(({ told }) => told);
 			answered = await this.tell(settings, team, all, heard);
 			const now = Date.now();
 			this.db.transaction(() => {
-				for (const { n, told } of items) {
-					const answer = heard.get(told);
+				for (const row of rows) {
+					const answer = heard.get(row.told);
 					if (!answer) return;
-					settled(this.db, told, answer, now);
-					letGo(this.db, team, n);
+					settled(this.db, row.told, answer, now);
+					letGo(this.db, team, row);
 				}
 			});
 		}
 	}
 
-	/** False: it did not answer, or not all of it. */
+	/** False: it did not answer, or not all of it. The answers are to `items`, however they were told. */
 	private async tell(
 		settings: Settings,
 		team: string,
 		items: readonly ToTeam[],
 		heard: Map<ToTeam, Heard>,
 	): Promise<boolean> {
+		const now = Date.now();
+		const present = items.map((one) => asOfNow(this.db, one, now));
+		const answers = new Map<ToTeam, Heard>();
 		try {
 			await this.of.introduce(team);
-			await tellTeam(this.of.ears(settings.account), team, items, heard);
+			await tellTeam(this.of.ears(settings.account), team, present, answers);
+			this.silent.delete(team);
 			return true;
 		} catch (error) {
 			failed(error);
-			this.silent.add(team);
+			const silence = next(this.silent.get(team) ?? null);
+			this.silent.set(team, { ...silence, askedAt: Date.now(), more: false });
 			return false;
+		} finally {
+			for (const [index, one] of present.entries()) {
+				const [item, answer] = [items[index], answers.get(one)];
+				if (item && answer) heard.set(item, answer);
+			}
 		}
 	}
-}
 
-/** What is no message of his own goes where he is by now: the words before it may have begun a stay. */
-function asOfNow(db: Database, told: ToTeam): ToTeam {
-	const { contact, item, team } = told;
-	if (contact === null || item.t === "message") return told;
-	const now = contactById(db, contact);
-	return now?.team === team && now.case_id !== null
-		? { ...told, item: { ...item, case: now.case_id } }
-		: told;
+	private moreFor(team: string): void {
+		const silence = this.silent.get(team);
+		if (silence) this.silent.set(team, { ...silence, more: true });
+	}
+
+	private askAt(team: string): number {
+		const silence = this.silent.get(team);
+		if (!silence) return Date.now();
+		return silence.more ? Math.min(silence.at, silence.askedAt + 2 * RETRY_MS) : silence.at;
+	}
 }
 
 function failed(error: unknown): void {

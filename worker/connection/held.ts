@@ -4,15 +4,18 @@ import type { Database } from "../database.ts";
 import type { ToTeam } from "./sort.ts";
 
 export interface Held {
-	readonly n: number;
+	/** Its place in the team's line. */
+	readonly place: number;
 	readonly told: ToTeam;
 }
 
 /** Behind all that this team did not hear before. */
 export function hold(db: Database, told: ToTeam): void {
 	db.run(
-		"INSERT INTO held (team, n, told) SELECT ?, coalesce(max(n), 0) + 1, ? FROM held WHERE team = ?",
+		`INSERT INTO held (team, n, event, told)
+		SELECT ?, coalesce(max(n), 0) + 1, ?, ? FROM held WHERE team = ?`,
 		told.team,
+		told.n,
 		JSON.stringify(told),
 		told.team,
 	);
@@ -20,6 +23,11 @@ export function hold(db: Database, told: ToTeam): void {
 
 export function isHeld(db: Database, team: string): boolean {
 	return db.one("SELECT 1 FROM held WHERE team = ? LIMIT 1", team) !== null;
+}
+
+/** The team that has still to hear this event. */
+export function heldFor(db: Database, event: number): string | null {
+	return db.one<{ team: string }>("SELECT team FROM held WHERE event = ?", event)?.team ?? null;
 }
 
 /** One look for each, however much waits. */
@@ -38,9 +46,9 @@ export function heldOf(db: Database, team: string, limit: number): Held[] {
 			team,
 			limit,
 		)
-		.map(({ n, told }) => ({ n, told: JSON.parse(told) as ToTeam }));
+		.map(({ n, told }) => ({ place: n, told: JSON.parse(told) as ToTeam }));
 }
 
-export function letGo(db: Database, team: string, n: number): void {
-	db.run("DELETE FROM held WHERE team = ? AND n = ?", team, n);
+export function letGo(db: Database, team: string, { place }: Held): void {
+	db.run("DELETE FROM held WHERE team = ? AND n = ?", team, place);
 }

@@ -54,11 +54,6 @@ export function passedUpTo(db: Database): number {
 	return Number(readState(db, CURSOR) ?? 0);
 }
 
-/** Its place in the inbox; 0 when Meta never told of it. */
-export function placeOf(db: Database, key: string): number {
-	return db.one<{ n: number }>("SELECT n FROM event WHERE key = ?", key)?.n ?? 0;
-}
-
 /** The key itself when Meta told of it. */
 export function heardOf(db: Database, key: string): string | undefined {
 	return db.one<{ key: string }>("SELECT key FROM event WHERE key = ?", key)?.key;

@@ -148,7 +148,7 @@ function ladder(
 	const how = lastAt === null ? "new" : "known";
 	if (code?.contact === null) {
 		bindCode(db, code.code, contact.id, { event: n, cameFrom: current });
-		moveTo(db, contact, n, { team: code.team, case: code.case });
+		moveTo(db, contact.id, n, { team: code.team, case: code.case });
 		return byCode(contact, code, current);
 	}
 	if (code?.contact === contact.id)
@@ -159,11 +159,12 @@ function ladder(
 	if (code && lastAt === null) {
 		return { contact, ...current, how, doubts: [aboutOf("forwarded", reader, code)] };
 	}
-	const settled = contact.case_id !== null;
+	// His first word may still be on its way to a team.
+	const settled = contact.case_id !== null || lastAt !== null;
 	const form = formOf(db, phonesOf(contact), { since: settled ? (lastAt ?? 0) : 0, event: n, now });
 	if (form && !settled) {
 		bindCode(db, form.code, contact.id, { event: n, cameFrom: current });
-		moveTo(db, contact, n, { team: form.team, case: form.case });
+		moveTo(db, contact.id, n, { team: form.team, case: form.case });
 		return { contact, team: form.team, case: form.case, how: "phone", doubts: [] };
 	}
 	const spare = form && form.team === contact.team ? { form } : {};

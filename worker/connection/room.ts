@@ -316,7 +316,8 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 
 	async #work(): Promise<void> {
 		await Promise.all([
-			this.#hearing.run().then(() => Promise.all([this.#hearing.runLate(), this.#sending.pump()])),
+			this.#hearing.run().then(() => this.#sending.pump()),
+			this.#hearing.runLate(),
 			this.#sending.pump(),
 			this.#fetching.run(),
 			this.#teams.retell(),

@@ -116,15 +116,19 @@ export const MIGRATIONS: readonly string[] = [
 	`CREATE TABLE held (
 		team TEXT NOT NULL,
 		n INTEGER NOT NULL,
+		event INTEGER NOT NULL,
 		told TEXT NOT NULL,
 		PRIMARY KEY (team, n)
-	) WITHOUT ROWID;`,
-	// From which event on somebody was in which conversation.
+	) WITHOUT ROWID;
+	CREATE INDEX held_event ON held (event);`,
+	// From which event on somebody was in which conversation. Of those that were before this was kept, the last.
 	`CREATE TABLE stay (
 		contact INTEGER NOT NULL,
 		n INTEGER NOT NULL,
 		team TEXT NOT NULL,
 		case_id INTEGER NOT NULL,
 		PRIMARY KEY (contact, n)
-	) WITHOUT ROWID;`,
+	) WITHOUT ROWID;
+	INSERT INTO stay (contact, n, team, case_id)
+		SELECT id, 0, team, case_id FROM contact WHERE team IS NOT NULL AND case_id IS NOT NULL;`,
 ];

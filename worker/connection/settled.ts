@@ -4,15 +4,14 @@ import type { Database } from "../database.ts";
 import type { Heard } from "../team/port.ts";
 import { bindCode } from "./codes.ts";
 import { fileIn } from "./files.ts";
-import { placeOf, unpark } from "./inbox.ts";
-import { contactById } from "./people.ts";
+import { unpark } from "./inbox.ts";
 import type { ToTeam } from "./sort.ts";
 import { noteFailure } from "./state.ts";
 import { moveTo } from "./stays.ts";
 
 /** In the transaction that moves the inbox past it. */
 export function settled(db: Database, told: ToTeam, answer: Heard, now: number): void {
-	const { contact, team, form, item } = told;
+	const { contact, team, form, item, n } = told;
 	const attachment = "body" in item ? item.body.attachment : undefined;
 	if (attachment && "media" in attachment && answer.at === "case")
 		fileIn(db, { team, case: answer.case }, attachment.media, now);
@@ -22,10 +21,7 @@ export function settled(db: Database, told: ToTeam, answer: Heard, now: number):
 		return;
 	}
 	if (item.t !== "message" || contact === null) return;
-	const who = contactById(db, contact);
-	// Told late, it does not take him out of the team he wrote to since.
-	if (who && (who.team ?? team) === team)
-		moveTo(db, who, placeOf(db, item.key), { team, case: answer.case });
+	moveTo(db, contact, n, { team, case: answer.case });
 	if (form !== undefined && item.form === answer.case) bindCode(db, form, contact);
 	unpark(db, contact);
 }

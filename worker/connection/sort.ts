@@ -9,7 +9,6 @@ import type { Database } from "../database.ts";
 import type { FromLine } from "../team/port.ts";
 import { formOf, readCode } from "./codes.ts";
 import { wantFile } from "./files.ts";
-import { isHeld } from "./held.ts";
 import { park, type Stored } from "./inbox.ts";
 import { echoed, factArrived, localId, messageOf, type Told } from "./outgoing.ts";
 import { aboutOf, contactOf, phonesOf, place, renamed } from "./people.ts";
@@ -22,7 +21,13 @@ const MAX_CODES = 10;
 /** For one team, in the order it is to hear it. */
 export interface ToTeam {
 	readonly team: string;
+	/** Of the event. */
+	readonly n: number;
 	readonly contact: number | null;
+	/** Meta's key of the message that is amended. */
+	readonly of?: string;
+	/** Its case is certain, whatever conversation somebody begins by words before it. */
+	readonly pinned?: true;
 	/** Binds this code when the team puts the message into its form's stay. */
 	readonly form?: string;
 	readonly item: FromLine;
@@ -75,7 +80,7 @@ function one(
 		case "revoke":
 			return amendment(db, line, event, n, sorted);
 		case "identity":
-			return identity(db, line, event, sorted);
+			return identity(db, line, event, n, sorted);
 		case "preference":
 			// It was heeded when it came.
 			return;
@@ -129,7 +134,7 @@ function message(db: Database, line: Line, event: Message, n: number, now: numbe
 		doubts,
 		...(form && { form: form.case }),
 	};
-	return { team, contact: contact.id, item, ...(form && { form: form.code }) };
+	return { team, n, contact: contact.id, item, ...(form && { form: form.code }) };
 }
 
 /** A number he gave by WhatsApp's own button is his as much as the one he writes from. */
@@ -175,7 +180,7 @@ function echo(
 		sentAt,
 		...reply,
 	};
-	sorted.toTeams.push({ team: stay.team, contact: form ? null : contact.id, item });
+	sorted.toTeams.push({ team: stay.team, n, contact: form ? null : contact.id, item });
 }
 
 /** Two people here, and one to Meta: nobody is merged, and who has their conversations is told. */
@@ -183,6 +188,7 @@ function identity(
 	db: Database,
 	line: Line,
 	{ key, before, after, at }: Extract<ChannelEvent, { t: "identity" }>,
+	n: number,
 	sorted: Sorted,
 ): void {
 	const two = renamed(db, before, after, at);
@@ -192,7 +198,7 @@ function identity(
 		if (!stay || !other) continue;
 		const doubt = aboutOf("same_whatsapp", stay.team, { ...other, case: other.case_id });
 		const item: FromLine = { t: "doubt", key, line: line.id, case: stay.case, doubt };
-		sorted.toTeams.push({ team: stay.team, contact: one.id, item });
+		sorted.toTeams.push({ team: stay.team, n, contact: one.id, item });
 	}
 }
 
@@ -207,9 +213,7 @@ function amendment(
 	const contact = contactOf(db, event.from);
 	const now = stayOf(contact);
 	if (!now) return park(db, contact.id, n);
-	// While his team does not answer nobody knows yet where his latest words will be.
-	const known = isHeld(db, now.team) ? null : stayOfMessage(db, contact.id, event.target);
-	const stay = known ?? now;
+	const stay = stayOfMessage(db, contact.id, event.target) ?? now;
 	const from = event.byUs ? "broker" : "visitor";
 	const { key, at, value } = event;
 	const change =
@@ -221,8 +225,9 @@ function amendment(
 	const target = localId(db, event.target);
 	sorted.toTeams.push({
 		team: stay.team,
-		// Where that message is, whatever he begins meanwhile.
-		contact: known ? null : contact.id,
+		n,
+		contact: contact.id,
+		of: event.target,
 		item: { t: "amend", key, line: line.id, case: stay.case, target, change },
 	});
 }

@@ -27,7 +27,8 @@ export function byTeam(items: readonly ToTeam[]): ReadonlyMap<string, readonly T
 
 /**
  * In order, as few calls as will do: what follows a client's message and is no message itself is told
- * after the team said which stay that message is in. Its answers are put into `heard` as they come.
+ * after the team said which stay that message is in, and so is a message that goes somewhere else. Its
+ * answers are put into `heard` as they come.
  */
 export async function tellTeam(
 	ears: Ears,
@@ -35,43 +36,68 @@ export async function tellTeam(
 	items: readonly ToTeam[],
 	heard: Map<ToTeam, Heard>,
 ): Promise<void> {
-	const stays = new Map<number, number>();
-	const wrote = new Set<number>();
+	const said: Said = { stays: new Map(), places: new Map() };
+	const wrote = new Map<number, number | null>();
 	let together: ToTeam[] = [];
 	const flush = async () => {
 		const told = together;
 		together = [];
 		wrote.clear();
-		for (const [one, answer] of await tellSome(ears, team, told, stays)) {
+		for (const [one, answer] of await tellSome(ears, team, told, said)) {
 			heard.set(one, answer);
-			if (one.contact !== null && one.item.t === "message" && answer.at === "case")
-				stays.set(one.contact, answer.case);
+			if (answer.at !== "case") continue;
+			said.places.set(one.item.key, answer.case);
+			if (one.contact !== null && one.item.t === "message")
+				said.stays.set(one.contact, answer.case);
 		}
 	};
 	for (const one of items) {
 		const { contact, item } = one;
-		if (contact !== null && item.t !== "message" && wrote.has(contact)) await flush();
-		if (contact !== null && item.t === "message") wrote.add(contact);
+		const before = contact === null ? undefined : wrote.get(contact);
+		const after = before !== undefined && (item.t !== "message" || item.case !== before);
+		if (after || together.some(({ item: { key } }) => key === one.of)) await flush();
+		if (contact !== null && item.t === "message") wrote.set(contact, item.case);
 		together.push(one);
 	}
 	await flush();
+}
+
+/** What a team said so far. */
+interface Said {
+	/** Where somebody's latest words are. */
+	readonly stays: Map<number, number>;
+	/** Where a message is, by its key. */
+	readonly places: Map<string, number>;
+}
+
+function goesTo({ contact, item, of, pinned }: ToTeam, { stays, places }: Said) {
+	if (item.t === "message" || contact === null) return undefined;
+	const place = of === undefined ? undefined : places.get(of);
+	return place ?? (pinned ? undefined : stays.get(contact));
 }
 
 async function tellSome(
 	ears: Ears,
 	team: string,
 	told: readonly ToTeam[],
-	stays: ReadonlyMap<number, number>,
+	said: Said,
 ): Promise<ReadonlyMap<ToTeam, Heard>> {
-	const items = told.map(({ contact, item }) => {
-		const moved = contact === null || item.t === "message" ? undefined : stays.get(contact);
-		return moved === undefined ? item : { ...item, case: moved };
+	const items = told.map((one) => {
+		const stay = goesTo(one, said);
+		return stay === undefined ? one.item : { ...one.item, case: stay };
 	});
 	const answers = await hear(ears, team, items);
 	const heard = new Map(told.map((one, index) => [one, answers[index] ?? NO_ANSWER]));
 	const newcomers = [...heard].filter(([, { at }]) => at === "who");
 	const known = await lookUp(ears, newcomers);
-	const again = newcomers.map(([{ item }], index) => ({ ...item, client: known[index] ?? null }));
+	// Told before, his words are in the conversation his first ones began, also when that is over by now.
+	const began = new Map<number | null, number>();
+	for (const [{ contact }, answer] of heard)
+		if (answer.at === "case" && !began.has(contact)) began.set(contact, answer.case);
+	const again = newcomers.map(([{ item, contact }], index) => {
+		const stay = contact === null ? undefined : began.get(contact);
+		return { ...item, client: known[index] ?? null, ...(stay !== undefined && { case: stay }) };
+	});
 	const places = await hear(ears, team, again);
 	for (const [index, [one]] of newcomers.entries()) heard.set(one, places[index] ?? NO_ANSWER);
 	return heard;
