@@ -33,6 +33,27 @@ test("[R50] when the last broker leaves in the middle, the lead follows the same
 	});
 });
 
+test("[R58] a WhatsApp lead waits for a broker whose connection has just dropped, and is his once he is back", () => {
+	const office = given("hypnobox").online("Lucas").at(100).drop("Lucas").at(103);
+	const id = office.lead("whatsapp");
+	expect(office.status(id)).toBe("waiting");
+	office.at(110).back("Lucas");
+	expect(office.offeredTo(id)).toBe("Lucas");
+});
+
+test("[R58] 45 s after he was lost it is a CNA, and so it is at once for who was lost before, switched off or refused", () => {
+	const office = given("hypnobox").online("Lucas").at(100).drop("Lucas").at(103);
+	const id = office.lead("whatsapp");
+	office.at(144.9);
+	expect(office.status(id)).toBe("waiting");
+	office.at(145);
+	expect(office.status(id)).toBe("cna_pending");
+	expect(office.status(office.lead("whatsapp"))).toBe("cna_pending");
+
+	const off = given("hypnobox").online("Lucas").at(100).offline("Lucas").at(103);
+	expect(off.status(off.lead("whatsapp"))).toBe("cna_pending");
+});
+
 test("[R51] refused by everyone on duty, it is open to all at once and the manager is told", () => {
 	const office = given("product").online("Lucas", "Marina");
 	const id = office.lead();

@@ -20,6 +20,7 @@ import {
 import {
 	type Case,
 	type CaseId,
+	DROP_GRACE_MS,
 	DUPLICATE_MS,
 	type Member,
 	type MemberId,
@@ -146,8 +147,23 @@ function nobody(
 		return openToAll(draft, kase, "all_refused", excluded);
 	if (!isOpen(team.policy.hours, now)) return afterHours(draft, kase);
 	if (whenNobody === "open_to_all") return openToAll(draft, kase, "nobody", excluded);
-	if (whenNobody === "cna") return missedContact(draft, kase);
-	wait(draft, kase, "no_broker_online", null, excluded);
+	const until = whenNobody === "cna" ? backUntil(draft, kase, options) : null;
+	if (whenNobody === "cna" && until === null) return missedContact(draft, kase);
+	wait(draft, kase, "no_broker_online", until, excluded);
+}
+
+/** Until when somebody whose connection has just dropped is waited for, as his offer would be (D42). */
+function backUntil({ team, now }: Draft, kase: Case, options: PickOptions): number | null {
+	let until: number | null = null;
+	for (const member of team.members.values()) {
+		const { lostAt } = member;
+		if (member.role !== "broker" || member.removed || member.availability !== "available") continue;
+		if (lostAt === null || member.unreachable || lostAt + DROP_GRACE_MS <= now) continue;
+		if (kase.refused.includes(member.id)) continue;
+		if (!options.wholeTeam && !serves(team, kase, member.id)) continue;
+		until = Math.max(until ?? 0, lostAt + DROP_GRACE_MS);
+	}
+	return until;
 }
 
 /** While the whole team is asked for an uncovered product, that it was uncovered is not forgotten. */

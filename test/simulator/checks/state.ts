@@ -6,6 +6,8 @@ import { free, onDuty, routable, servesAll } from "../oracle.ts";
 import { type Memory, Violation } from "./memory.ts";
 
 const GRACE = 2_000;
+/** For so long a lead that would become a CNA waits for who lost his connection (R58). */
+const DROPPED = 45_000;
 
 interface After {
 	readonly now: number;
@@ -69,7 +71,10 @@ function checkIdle(team: Team, kase: Case, { now, around }: After): void {
 			throw new Violation("I11", `case ${kase.id} waits and ${member.id} is free`);
 	}
 	const { whenNobody } = team.policy.channels[kase.channel];
-	if (!there && kase.waiting?.why === "no_broker_online" && whenNobody !== "wait")
+	const awaited =
+		whenNobody === "cna" &&
+		[...team.members.values()].some(({ lostAt }) => lostAt !== null && now - lostAt < DROPPED);
+	if (!there && !awaited && kase.waiting?.why === "no_broker_online" && whenNobody !== "wait")
 		throw new Violation("I11", `case ${kase.id} waits against the preset`);
 }
 
