@@ -4,9 +4,11 @@ import type { ToStaff } from "../protocol/staff.ts";
 import { SUBPROTOCOL } from "../protocol/version.ts";
 import { addClockHint, addClockSample, resetClock } from "./line/clock.ts";
 import { createLine, type Line } from "./line/line.ts";
+import { router } from "./router.ts";
 import * as cases from "./stores/cases.ts";
 import { forgetDeliveries, putDeliveries } from "./stores/deliveries.ts";
-import { openDrafts } from "./stores/drafts.ts";
+import { $drafts, openDrafts } from "./stores/drafts.ts";
+import { $late, findLate } from "./stores/late.ts";
 import { addOffer, endOffer, forgetOffers, replaceOffers } from "./stores/offers.ts";
 import { openOutbox } from "./stores/outbox.ts";
 import { $account, $person, $teamId, sessionEnded } from "./stores/session.ts";
@@ -30,6 +32,23 @@ function measureClock(): void {
 }
 
 export function receive(frame: ToStaff): void {
+	const before = cases.$cases.get();
+	take(frame);
+	const after = cases.$cases.get();
+	if (after === before) return;
+	const page = router.get();
+	for (const id of findLate(before, after))
+		if (page?.route !== "chat" || Number(page.params.id) !== id) toast(lateText(id));
+}
+
+/** The conversation itself says it where it was; anywhere else a toast does. */
+function lateText(id: number): string {
+	const t = shellTexts.get();
+	const why = t[`late_${$late.get().get(id) ?? "next"}`];
+	return $drafts.get()[id]?.trim() ? `${why} ${t.lateDraft}` : why;
+}
+
+function take(frame: ToStaff): void {
 	switch (frame.t) {
 		case "welcome":
 			addClockHint(frame.now, Date.now());
@@ -111,6 +130,7 @@ function closeLine(): void {
 	plug(undefined);
 	forgetTeam();
 	cases.forgetCases();
+	$late.set(new Map());
 	forgetDeliveries();
 	forgetOffers();
 }

@@ -7,6 +7,8 @@ import { ConcludeSheet, StorySheet } from "../parts/later.ts";
 import { useNow } from "../parts/now.ts";
 import { $cases, $entries, follow, tellRead } from "../stores/cases.ts";
 import { $reach } from "../stores/deliveries.ts";
+import { $drafts } from "../stores/drafts.ts";
+import { $late } from "../stores/late.ts";
 import { $leads, $me, $queue } from "../stores/team.ts";
 import { $line } from "../stores/wire.ts";
 import { chatTexts } from "../texts/chat.ts";
@@ -22,7 +24,6 @@ export type ChatSheet = "conclude" | "story";
 const WINDOW_STEP_MS = 20_000;
 
 export function ChatPage({ id }: { readonly id: number }) {
-	const t = useStore(chatTexts);
 	const shell = useStore(shellTexts);
 	const view = useStore($cases).get(id);
 	const entries = useStore($entries, { keys: [String(id)] })[id];
@@ -55,11 +56,7 @@ export function ChatPage({ id }: { readonly id: number }) {
 	if (!view || !readable) {
 		return (
 			<main class="chat" id="content">
-				<Empty page icon="chats" title={t.missing} hint={t.missingHint}>
-					<a class="button outlined" href="/conversas">
-						{shell.chats}
-					</a>
-				</Empty>
+				<Missing id={id} />
 			</main>
 		);
 	}
@@ -76,5 +73,22 @@ export function ChatPage({ id }: { readonly id: number }) {
 				<StorySheet view={view} mine={mine} onClose={() => setSheet(undefined)} />
 			)}
 		</main>
+	);
+}
+
+/** Not his any more: who was too late is told so, and that nothing he typed is lost. */
+function Missing({ id }: { readonly id: number }) {
+	const t = useStore(chatTexts);
+	const shell = useStore(shellTexts);
+	const late = useStore($late).get(id);
+	const draft = useStore($drafts, { keys: [String(id)] })[id]?.trim();
+	const title = late ? shell[`late_${late}`] : t.missing;
+	const hint = late ? draft && shell.lateDraft : t.missingHint;
+	return (
+		<Empty page icon={late ? "clock" : "chats"} title={title} {...(hint && { hint })}>
+			<a class="button outlined" href="/conversas">
+				{shell.chats}
+			</a>
+		</Empty>
 	);
 }

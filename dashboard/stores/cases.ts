@@ -101,7 +101,9 @@ export function addEntries(caseId: number, incoming: readonly Entry[]): void {
 
 export function putTicks(caseId: number, ticks: Ticks): void {
 	const view = $cases.get().get(caseId);
-	if (view) putCase({ ...view, ticks });
+	if (!view) return;
+	// What was read on any of his devices calls for nobody any more.
+	putCase({ ...view, ticks, unread: ticks.broker.read < view.n ? view.unread : 0 });
 }
 
 export function putTyping(caseId: number): void {

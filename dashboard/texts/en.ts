@@ -81,6 +81,9 @@ export const texts: Translated<
 		notice_not_responding:
 			"You left the queue after unanswered leads. Tap “Go online” to come back.",
 		notice_set_by_manager: "Your manager changed your availability.",
+		late_cna: "You did not answer in time: this lead became a missed contact and is called again.",
+		late_next: "You did not answer in time: this lead went to the next broker.",
+		lateDraft: "What you wrote is kept as a draft.",
 		notice_session: "Your session ended.",
 		help: "Keyboard shortcuts",
 		helpAccept: "Accept the lead on screen",
@@ -231,7 +234,7 @@ export const texts: Translated<
 		chatsEmptyHint: "Conversations of the leads you accept stay here.",
 		filterEmpty: "Nothing here",
 		filterEmptyHint: "No conversation matches this filter.",
-		all: "All",
+		all: "Open",
 		unanswered: "Unanswered",
 		waitingClient: "Waiting for client",
 		closed: "Concluded",

@@ -67,6 +67,9 @@ export const pt = {
 		notice_not_responding:
 			"Você saiu da fila depois de leads sem resposta. Toque em “Ficar online” para voltar.",
 		notice_set_by_manager: "A gestão mudou sua disponibilidade.",
+		late_cna: "Você não respondeu a tempo: este lead virou CNA e volta a ser chamado.",
+		late_next: "Você não respondeu a tempo: este lead passou para o próximo.",
+		lateDraft: "O que você escreveu está guardado como rascunho.",
 		notice_session: "Sua sessão terminou.",
 		help: "Atalhos do teclado",
 		helpAccept: "Atender o lead na tela",
@@ -217,7 +220,7 @@ export const pt = {
 		chatsEmptyHint: "As conversas dos leads que você atender ficam aqui.",
 		filterEmpty: "Nada por aqui",
 		filterEmptyHint: "Nenhuma conversa neste filtro.",
-		all: "Todas",
+		all: "Abertas",
 		unanswered: "Sem resposta",
 		waitingClient: "Aguardando cliente",
 		closed: "Concluídas",

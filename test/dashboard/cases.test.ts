@@ -10,10 +10,13 @@ import {
 	$mine,
 	$open,
 	$unread,
+	callsOut,
 	forgetCases,
 	seenEntries,
 	tellRead,
 } from "../../dashboard/stores/cases.ts";
+import { listTexts } from "../../dashboard/texts/core.ts";
+import { texts as en } from "../../dashboard/texts/en.ts";
 import type { Entry } from "../../protocol/entry.ts";
 import { kase, welcome } from "./support/seeds.ts";
 import { HandWire } from "./support/wire.ts";
@@ -89,6 +92,22 @@ describe("cases", () => {
 	});
 });
 
+describe("what was read", () => {
+	const ticks = (read: number) => ({
+		visitor: { delivered: 0, read: 0 },
+		broker: { delivered: 5, read },
+	});
+
+	it("[B45] calls no more once it is read to its last line, on whatever device", () => {
+		receive(welcome({ cases: [kase({ n: 5, unread: 2, channel: "whatsapp" })] }));
+		receive({ t: "ticks", case: 31, ticks: ticks(4) });
+		expect($unread.get()).toBe(2);
+		receive({ t: "ticks", case: 31, ticks: ticks(5) });
+		expect($unread.get()).toBe(0);
+		expect($mine.get().map(callsOut)).toEqual([false]);
+	});
+});
+
 describe("the list", () => {
 	it("[B19] filters by who owes an answer", () => {
 		const owed = kase({ unansweredSince: 1 });
@@ -109,6 +128,12 @@ describe("the list", () => {
 			false,
 			true,
 		]);
+	});
+
+	it("[B19] the filter that leaves out what is concluded does not call itself all", () => {
+		expect(matches(kase({ status: "closed" }), "all")).toBe(false);
+		expect(listTexts.get().all).toBe("Abertas");
+		expect(en.lists.all).toBe("Open");
 	});
 
 	it("[B19] the age of waiting turns amber, then red", () => {

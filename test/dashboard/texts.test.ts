@@ -12,6 +12,7 @@ import { ptLater } from "../../dashboard/texts/later.pt-BR.ts";
 import { ptManage } from "../../dashboard/texts/manage.pt-BR.ts";
 import { ptNumbers } from "../../dashboard/texts/numbers.pt-BR.ts";
 import { pt } from "../../dashboard/texts/pt-BR.ts";
+import { ptRules } from "../../dashboard/texts/rules.pt-BR.ts";
 import { ptWhatsapp } from "../../dashboard/texts/whatsapp.pt-BR.ts";
 import { Outcome, RefuseWhy } from "../../protocol/staff.ts";
 import { eventually } from "../support/eventually.ts";
@@ -25,6 +26,7 @@ const base = {
 	...ptManage,
 	...ptWhatsapp,
 	...ptNumbers,
+	...ptRules,
 	...ptClients,
 } as Groups;
 
