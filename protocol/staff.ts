@@ -242,7 +242,14 @@ export interface CaseView {
 	readonly channel: Channel | "api";
 	readonly product?: ProductView;
 	/** Contact is present only for who may see it: the holder and those who lead the team. */
-	readonly client: { readonly name: string; readonly email?: string; readonly phone?: string };
+	readonly client: {
+		readonly name: string;
+		readonly email?: string;
+		/** As he left it. */
+		readonly phone?: string;
+		/** Where he really wrote from, of a case that is over; an open one says it in `whatsapp`. */
+		readonly writesFrom?: string;
+	};
 	readonly owner?: { readonly id: number; readonly name: string };
 	/** Any broker may claim it now. */
 	readonly claimable?: boolean;

@@ -33,6 +33,7 @@ export function spreadsheet(
 		t.cell_status,
 		t.cell_outcome,
 		t.cell_ended,
+		t.cell_writes_from,
 	];
 	const rows = leads.map(({ client, outcome, ...view }) => [
 		`A-${view.id}`,
@@ -46,8 +47,15 @@ export function spreadsheet(
 		t[`status_of_${view.status}`],
 		outcome ? conclude[`outcome_${outcome}`] : "",
 		view.closedAt === undefined ? "" : cellInstant(view.closedAt, zone),
+		writesFrom(client, view),
 	]);
 	return BYTE_ORDER_MARK + [head, ...rows].map((row) => `${row.map(cell).join(";")}\r\n`).join("");
+}
+
+/** Only where it is another number than he left. */
+function writesFrom(client: CaseView["client"], { whatsapp }: Pick<CaseView, "whatsapp">): string {
+	const number = whatsapp?.phone ?? client.writesFrom;
+	return number === undefined || number === client.phone ? "" : phoneText(number);
 }
 
 const BYTE_ORDER_MARK = "\uFEFF";

@@ -120,6 +120,7 @@ export const enLater: Translated<typeof ptLater & typeof ptManage> = {
 		cell_status: "Status",
 		cell_outcome: "Outcome",
 		cell_ended: "Ended",
+		cell_writes_from: "Writes from another number",
 		status_of_waiting: "Waiting",
 		status_of_offered: "Offered",
 		status_of_open_to_all: "Open to all",

@@ -57,6 +57,7 @@ export const ptManage = {
 		cell_status: "Situação",
 		cell_outcome: "Desfecho",
 		cell_ended: "Encerrado em",
+		cell_writes_from: "Escreve de outro número",
 		status_of_waiting: "Aguardando",
 		status_of_offered: "Em oferta",
 		status_of_open_to_all: "Aberto a todos",

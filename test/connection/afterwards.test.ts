@@ -3,6 +3,7 @@
 import { expect, it, vi } from "vitest";
 import { MAX_UNANSWERED } from "../../protocol/limits.ts";
 import { eventually } from "../support/eventually.ts";
+import { teamOf } from "../support/http.ts";
 import {
 	type Connected,
 	connected,
@@ -91,6 +92,29 @@ it("[C200] what the company's phone writes, and what the client takes back, afte
 	// He writes again: that is a stay of its own, as ever.
 	await heard(at, textFrom({ waId: ANA }, "Pensei"));
 	expect(await said(at, id + 1)).toEqual(["visitor: Pensei"]);
+});
+
+it("[T146] the number a client really wrote from is there when his conversation is over, and not where it is the one he left", async () => {
+	const at = await connected();
+	const who = await broker(at);
+	const [one, other] = [
+		await form(at),
+		await form(at, { email: "b@exemplo.com", phone: "(41) 98888-7777" }),
+	];
+	await heard(
+		at,
+		textFrom({ waId: "5521977771002" }, one.text),
+		textFrom({ waId: ANA }, other.text),
+	);
+	for (const { id } of [one, other]) {
+		await accepted(who, id);
+		await says(at, who, id, "Olá");
+		await who.desk.act({ do: "conclude", case: id, outcome: "thinking" });
+	}
+	const answer = await teamOf(at.shop).leads(at.shop.admin.me.person.id, null);
+	const ended = (answer.ok ? answer.value.leads : []).filter(({ status }) => status === "closed");
+	const numbers = Object.fromEntries(ended.map(({ id, client }) => [id, client.writesFrom]));
+	expect(numbers).toEqual({ [one.id]: "+5521977771002", [other.id]: undefined });
 });
 
 it("[C219] what he takes back, and what he reacts to, is read where that message is, also once he began another conversation", async () => {

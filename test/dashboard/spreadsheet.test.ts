@@ -66,6 +66,7 @@ describe("[B33] the spreadsheet of leads", () => {
 			"Encerrado",
 			"Visita marcada",
 			"26/11/2026 14:04:05",
+			"",
 		]);
 	});
 
@@ -86,7 +87,17 @@ describe("[B33] the spreadsheet of leads", () => {
 			"Aguardando",
 			"",
 			"",
+			"",
 		]);
+	});
+
+	it("says where he writes from when that is another number, also once it is over", () => {
+		const from = (changes: Partial<CaseView>) => read(sheet(lead(changes)).slice(1))[1]?.at(-1);
+		const { client } = lead();
+		expect(from({ client: { ...client, writesFrom: "+5521977771002" } })).toBe("(21) 97777-1002");
+		const whatsapp = { phone: "+5521977771002" } as NonNullable<CaseView["whatsapp"]>;
+		expect(from({ whatsapp })).toBe("(21) 97777-1002");
+		expect(from({ whatsapp: { ...whatsapp, phone: "+5511987654321" } })).toBe("");
 	});
 
 	it("gives any name back as it was, and runs none as a formula", () => {
@@ -110,7 +121,7 @@ describe("[B33] the spreadsheet of leads", () => {
 			fc.property(name, (parts) => {
 				const text = parts.join("");
 				const [, row] = read(sheet(lead({ client: { name: text } })).slice(1));
-				expect(row).toHaveLength(11);
+				expect(row).toHaveLength(12);
 				const told = row?.[2] ?? "";
 				expect(told === text || told === `'${text}`).toBe(true);
 				expect(told).not.toMatch(/^[\s\0]*[=+\-@＝＋－＠]/);

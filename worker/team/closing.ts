@@ -25,6 +25,7 @@ export function summaryOf(log: readonly RecordedOfCase[]): string {
 	const last = lastMessage(log);
 	const page = pageOf(lead);
 	const phone = lead?.phone.e164 ?? lead?.phone.typed;
+	const writesFrom = otherNumber(log, received?.contact.phones ?? []);
 	const summary: Summary = {
 		channel: received?.channel ?? "chat",
 		products: log.flatMap(({ event }) => {
@@ -35,6 +36,7 @@ export function summaryOf(log: readonly RecordedOfCase[]): string {
 			name: lead?.name ?? "",
 			...(received?.contact.email ? { email: received.contact.email } : {}),
 			...(phone ? { phone } : {}),
+			...(writesFrom ? { writesFrom } : {}),
 		},
 		receivedAt: first?.at ?? 0,
 		...(last ? { last: { ...last, text: last.text.slice(0, LAST_CHARS) } } : {}),
@@ -43,6 +45,13 @@ export function summaryOf(log: readonly RecordedOfCase[]): string {
 		outcome: end?.type === "concluded" ? end.outcome : "",
 	};
 	return JSON.stringify(summary);
+}
+
+/** The number he wrote from last, if it is no spelling of one he left. */
+function otherNumber(log: readonly RecordedOfCase[], left: readonly string[]): string | undefined {
+	const seen = log.findLast(({ event }) => event.type === "contact_seen")?.event;
+	if (seen?.type !== "contact_seen") return undefined;
+	return seen.phones.some((one) => left.includes(one)) ? undefined : seen.phones[0];
 }
 
 /** A list shows one line of it. */
