@@ -59,10 +59,9 @@ it("[W05] stores the lead first and then offers WhatsApp as a link, a number and
 	link()?.addEventListener("click", (event) => event.preventDefault());
 	link()?.click();
 	expect(world.host.events).toContainEqual(["whatsapp", {}]);
-	expect(FakeSocket.all, "WhatsApp is not a chat").toHaveLength(0);
-	button("Voltar ao chat").click();
+	button("Prefiro conversar por aqui").click();
 	await settle();
-	expect(FakeSocket.all).toHaveLength(1);
+	expect(FakeSocket.all.filter(({ closed }) => !closed)).toHaveLength(1);
 	expect(world.leads).toHaveLength(1);
 	expect($("textarea")).toBeTruthy();
 });
@@ -78,12 +77,21 @@ it("[W93] shows the company's number and the text with its code, whatever the ad
 });
 
 it("[W93] says the receipt where the address carries no text, and the number of another country whole", async () => {
-	world.receipt = { whatsapp: "https://vez.test/w/7F3K9QWD" };
+	world.receipt = { whatsapp: "https://wa.me/351912345678" };
 	world.config = { phone: "+351912345678" };
 	await arriveThere();
-	expect(link()?.href).toBe("https://vez.test/w/7F3K9QWD");
 	expect(text()).toContain("+351912345678");
 	expect(text()).toContain("Olá! Sou Ana Souza. Meu protocolo é 4821-07.");
+});
+
+it("[W101] of a link that finds the broker's own number says its code, and no number", async () => {
+	world.receipt = { whatsapp: "https://vez.test/w/pk_test_site/7F3K-9QWD" };
+	await arriveThere();
+	expect(link()?.href).toBe("https://vez.test/w/pk_test_site/7F3K-9QWD");
+	expect(text()).not.toContain("3030-4040");
+	expect(text()).not.toContain("Ou chame este número");
+	expect(text()).toContain("Olá! Sou Ana Souza. Meu código é 7F3K-9QWD.");
+	expect(text()).not.toContain("Meu protocolo");
 });
 
 it("[W93] copies the number or the message, and says so once for the one that was copied", async () => {
@@ -152,7 +160,7 @@ it("[W94] has no code where the server sent none", async () => {
 	expect(world.host.root.querySelector(".qr, .box svg")).toBeNull();
 });
 
-it("[W95] connects only when he says that he sent it, and stays there through a reload", async () => {
+it("[W95] with nothing opened connects only when he says that he sent it, and stays there through a reload", async () => {
 	await arriveThere();
 	world.panel.destroy();
 	await open();
@@ -171,9 +179,114 @@ it("[W95] connects only when he says that he sent it, and stays there through a 
 	expect(spoken(), "known already").toBe("");
 	expect(text()).not.toContain("Já enviei");
 	expect(link()?.href).toBe(LINK);
-	button("Voltar ao chat").click();
+});
+
+const toChat = "Prefiro conversar por aqui";
+const toWhatsApp = "Continuar no WhatsApp";
+
+it("[W102] offers the chat until he wrote on WhatsApp, and not after", async () => {
+	await arriveThere();
+	button(toChat);
+	await saySent({ at: "ringing", position: 1, wrote: false });
+	button(toChat);
+	await told({ at: "ringing", position: 1, wrote: true });
+	expect(() => button(toChat)).toThrow("no button");
+});
+
+it("[W103] leads from the chat of a lead of WhatsApp back to its screen, and on to the truth", async () => {
+	await arriveThere();
+	button(toChat).click();
 	await settle();
+	button(toWhatsApp).click();
+	await settle();
+	expect(link()?.href).toBe(LINK);
+	expect(world.leads).toHaveLength(1);
+	FakeSocket.last().welcome({ status: { at: "ringing", position: 1, wrote: true } });
+	await settle();
+	expect(text()).toContain("Recebemos sua mensagem!");
+});
+
+it("[W103] has no such way in the chat of a lead of the chat", async () => {
+	world.receipt = {};
+	await open();
+	await fill();
+	await submit();
 	expect($("textarea")).toBeTruthy();
+	expect(() => button(toWhatsApp)).toThrow("no button");
+});
+
+it("[W103] offers it where a line was refused because he writes there, and believes it", async () => {
+	world.receipt = {};
+	await open();
+	await fill();
+	await submit();
+	FakeSocket.last().welcome();
+	button("Qual é o valor?").click();
+	await settle();
+	const id = FakeSocket.last().says()[0]?.id ?? "";
+	FakeSocket.last().deliver({ t: "refused", id, reason: "on_whatsapp", message: "…" });
+	await settle();
+	expect(text()).toContain("Não enviada: escreva pelo WhatsApp.");
+	button(toWhatsApp).click();
+	await settle();
+	FakeSocket.last().welcome({ status: { ...TALKING, wrote: true } });
+	await settle();
+	expect(text()).toContain("Recebemos sua mensagem!");
+	expect(link()?.href).toMatch(/^https:\/\/wa\.me\/551130304040/);
+	expect(() => button(toChat)).toThrow("no button");
+});
+
+it("[W104] says that his message arrived though he only opened WhatsApp and said nothing", async () => {
+	await arriveThere();
+	expect(FakeSocket.all).toHaveLength(0);
+	link()?.addEventListener("click", (event) => event.preventDefault());
+	link()?.click();
+	await settle();
+	FakeSocket.last().welcome({ status: { at: "ringing", position: 1, wrote: false } });
+	await settle();
+	expect(text(), "he did not say that he sent it").toContain("Tudo certo, Ana!");
+	expect(text()).not.toContain("Ainda não chegou.");
+	expect(spoken()).toBe("");
+	link()?.click();
+	await settle();
+	expect(FakeSocket.all, "asked already").toHaveLength(1);
+	const ringing = await told({ at: "ringing", position: 1, wrote: true });
+	expect(ringing).toContain("Recebemos sua mensagem!");
+	expect(ringing).not.toMatch(/Tudo certo|Já enviei/);
+	expect(spoken()).toBe("Recebemos sua mensagem!");
+	world.panel.destroy();
+	await open();
+	expect(FakeSocket.all, "also after a reload").toHaveLength(2);
+	expect(text()).toContain("Recebemos sua mensagem!");
+});
+
+it("[W104] opened and then over, it asks for nothing more", async () => {
+	await arriveThere();
+	link()?.addEventListener("click", (event) => event.preventDefault());
+	link()?.click();
+	await settle();
+	FakeSocket.last().welcome({ status: { at: "closed" } });
+	await settle();
+	expect(text()).toContain("Atendimento encerrado");
+	expect(text()).not.toMatch(/envie a primeira mensagem|Já enviei|Prefiro/);
+	button("Nova conversa");
+});
+
+it("[W105] pressed too early the button stays, asks anew and is answered aloud again", async () => {
+	await arriveThere();
+	await saySent({ at: "ringing", position: 1, wrote: false });
+	expect(text()).toContain("Esta tela avisa quando chegar.");
+	const before = spoken();
+	const first = FakeSocket.last();
+	await saySent();
+	expect(first.closed).toBeTruthy();
+	expect(text()).toContain("Conferindo…");
+	FakeSocket.last().welcome({ status: { at: "ringing", position: 1, wrote: false } });
+	await settle();
+	expect(text()).toContain("Ainda não chegou.");
+	expect(spoken(), "a repetition differs by a space").not.toBe(before);
+	await saySent({ at: "ringing", position: 1, wrote: true });
+	expect(text()).toContain("Recebemos sua mensagem!");
 });
 
 it("[W95] follows another tab to the same screen, and back to the chat", async () => {
@@ -199,7 +312,7 @@ it("[W96] says that it has not arrived, with the link again, and then that it ha
 	await saySent({ at: "ringing", position: 1, wrote: false });
 	expect(text()).toContain("Ainda não chegou.");
 	expect(text()).toContain("Confira se você tocou em enviar no WhatsApp.");
-	expect(spoken()).toBe("Ainda não chegou. Confira se você tocou em enviar no WhatsApp.");
+	expect(spoken()).toMatch(/^Ainda não chegou\. Confira se você tocou em enviar no WhatsApp\./);
 	expect(link()?.className).toBe("main");
 	expect(text()).toContain("(11) 3030-4040");
 	expect(text()).not.toContain("Chamando");
@@ -252,7 +365,7 @@ it("[W96] says when the line is down, and keeps what it knows", async () => {
 
 it("[W97] never shows a conversation or a composer on WhatsApp", async () => {
 	await arriveThere();
-	await saySent({ ...TALKING, wrote: true });
+	await saySent(TALKING);
 	FakeSocket.last().deliver({ t: "message", message: fromBroker(2, "segredo") });
 	await settle();
 	expect(text()).not.toContain("segredo");
@@ -260,7 +373,7 @@ it("[W97] never shows a conversation or a composer on WhatsApp", async () => {
 	expect(world.host.events.map(([name]) => name)).not.toContain("message");
 	const reads = () => FakeSocket.last().sent.filter(({ t }) => t === "read");
 	expect(reads(), "nobody saw it").toEqual([]);
-	button("Voltar ao chat").click();
+	button(toChat).click();
 	await settle();
 	FakeSocket.last().welcome({ status: TALKING, n: 2 });
 	await settle();

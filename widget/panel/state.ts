@@ -36,6 +36,8 @@ export interface Saved {
 	readonly status?: VisitorStatus | undefined;
 	/** He says that his message on WhatsApp is sent: from then on the server is asked. */
 	readonly sent?: boolean | undefined;
+	/** He opened WhatsApp from here, and may come back without saying anything: it is asked too. */
+	readonly opened?: boolean | undefined;
 }
 
 export interface State {

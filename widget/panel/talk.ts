@@ -46,6 +46,7 @@ export function merge(a: Saved, b: Saved): Saved {
 		n: Math.max(a.n, b.n),
 		read: Math.max(a.read, b.read),
 		sent: a.sent || b.sent,
+		opened: a.opened || b.opened,
 		ticks: { visitor: side("visitor"), broker: side("broker") },
 		messages: [...a.messages, ...b.messages]
 			.filter(({ n, id }, at, all) => all.findIndex((one) => one.n === n || one.id === id) === at)

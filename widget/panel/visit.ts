@@ -57,7 +57,8 @@ function adopt(saved = NO_TALK): void {
 	setTalk(saved);
 	// How an earlier conversation's line ended says nothing of this one.
 	set({ errors: {}, notice: undefined, link: "connecting" });
-	if (saved.receipt && (saved.channel === "chat" || saved.sent)) connect(saved.receipt);
+	const { receipt, channel, sent, opened } = saved;
+	if (receipt && (channel === "chat" || sent || opened)) connect(receipt);
 }
 
 function stored(receipt: LeadReceipt, { channel, product }: LeadInput): void {
@@ -82,14 +83,24 @@ export function startOver(): void {
 	adopt();
 }
 
-/** Only now is there something to ask of the server: whether his message arrived. */
+/** Asks the server whether his message arrived; said again, what it answered before counts no more. */
 export function saySent(): void {
-	begin({ ...talk, sent: true });
+	begin({ ...talk, sent: true, status: undefined });
+}
+
+/** He opens WhatsApp: when his message arrives the screen says so, though he says nothing. */
+export function waOpened(): void {
+	if (!talk.sent && !talk.opened) begin({ ...talk, opened: true });
 }
 
 /** From WhatsApp to the chat of the same lead. */
 export function toChat(): void {
 	begin({ ...talk, channel: "chat" });
+}
+
+/** And back. `sent`: the chat refused him because he writes there already. */
+export function toWhatsApp(sent = talk.sent): void {
+	begin({ ...talk, channel: "whatsapp", sent, opened: true });
 }
 
 export function draft(text: string): void {

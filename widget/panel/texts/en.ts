@@ -101,7 +101,8 @@ export const waQr = "WhatsApp QR code";
 export const waSent = "I have sent the message";
 export const waChecking = "Checking…";
 export const waMissing = "It has not arrived yet.";
-export const waMissingMore = "Check that you tapped send in WhatsApp.";
+export const waMissingMore =
+	"Check that you tapped send in WhatsApp. This screen will tell you when it arrives.";
 export const waArrived = "We received your message!";
 export const waThanks = "Thank you!";
 export const waBroker = "Your broker";
@@ -110,6 +111,8 @@ export const waNobodyMore = "Your contact is saved. The first one in will answer
 export const copy = "Copy";
 export const copyMessage = "Copy message";
 export const copied = "Copied";
-export const backToChat = "Back to chat";
+export const toChat = "I prefer to chat here";
+export const toWhatsApp = "Continue on WhatsApp";
 export const waHello = (name: string, code: string) =>
 	`Hello! I am ${name}. My reference is ${code}.`;
+export const waCode = (name: string, code: string) => `Hello! I’m ${name}. My code is ${code}.`;

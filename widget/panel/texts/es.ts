@@ -101,7 +101,8 @@ export const waQr = "Código QR de WhatsApp";
 export const waSent = "Ya envié el mensaje";
 export const waChecking = "Comprobando…";
 export const waMissing = "Todavía no llegó.";
-export const waMissingMore = "Revisa si tocaste enviar en WhatsApp.";
+export const waMissingMore =
+	"Revisa si tocaste enviar en WhatsApp. Esta pantalla avisa cuando llegue.";
 export const waArrived = "¡Recibimos tu mensaje!";
 export const waThanks = "¡Gracias!";
 export const waBroker = "Tu asesor";
@@ -111,6 +112,8 @@ export const waNobodyMore =
 export const copy = "Copiar";
 export const copyMessage = "Copiar mensaje";
 export const copied = "Copiado";
-export const backToChat = "Volver al chat";
+export const toChat = "Prefiero conversar por aquí";
+export const toWhatsApp = "Continuar en WhatsApp";
 export const waHello = (name: string, code: string) =>
 	`¡Hola! Soy ${name}. Mi protocolo es ${code}.`;
+export const waCode = (name: string, code: string) => `¡Hola! Soy ${name}. Mi código es ${code}.`;

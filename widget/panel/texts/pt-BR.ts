@@ -103,7 +103,8 @@ export const waQr = "QR code do WhatsApp";
 export const waSent = "Já enviei a mensagem";
 export const waChecking = "Conferindo…";
 export const waMissing = "Ainda não chegou.";
-export const waMissingMore = "Confira se você tocou em enviar no WhatsApp.";
+export const waMissingMore =
+	"Confira se você tocou em enviar no WhatsApp. Esta tela avisa quando chegar.";
 export const waArrived = "Recebemos sua mensagem!";
 export const waThanks = "Obrigado!";
 export const waBroker = "Seu corretor";
@@ -113,5 +114,7 @@ export const waNobodyMore =
 export const copy = "Copiar";
 export const copyMessage = "Copiar mensagem";
 export const copied = "Copiado";
-export const backToChat = "Voltar ao chat";
+export const toChat = "Prefiro conversar por aqui";
+export const toWhatsApp = "Continuar no WhatsApp";
 export const waHello = (name: string, code: string) => `Olá! Sou ${name}. Meu protocolo é ${code}.`;
+export const waCode = (name: string, code: string) => `Olá! Sou ${name}. Meu código é ${code}.`;

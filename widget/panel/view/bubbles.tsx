@@ -5,6 +5,7 @@ import { linkify } from "../linkify.ts";
 import { brokerOf, isOver, state, talk } from "../state.ts";
 import { retry } from "../talk.ts";
 import * as t from "../texts/index.ts";
+import { toWhatsApp } from "../visit.ts";
 import { Icon } from "./icons.tsx";
 import type { Child } from "./jsx-runtime.ts";
 
@@ -69,7 +70,12 @@ export function Bubbles() {
 			{state.pending.map((item) => (
 				<Bubble key={item.id} mine text={item.text}>
 					{item.onWhatsApp ? (
-						t.waOnly
+						<>
+							{t.waOnly}
+							<button type="button" class="link" onClick={() => toWhatsApp(true)}>
+								{t.toWhatsApp}
+							</button>
+						</>
 					) : item.failed ? (
 						<>
 							{t.failed}

@@ -6,7 +6,7 @@ import { MAX_TEXT_CHARS } from "../../../protocol/limits.ts";
 import { brokerOf, isOver, state, talk } from "../state.ts";
 import { say, typing } from "../talk.ts";
 import * as t from "../texts/index.ts";
-import { draft } from "../visit.ts";
+import { draft, toWhatsApp } from "../visit.ts";
 import { Bubbles } from "./bubbles.tsx";
 import { Icon } from "./icons.tsx";
 import { StatusCard } from "./status.tsx";
@@ -51,6 +51,13 @@ export function Chat() {
 	return (
 		<>
 			<StatusCard />
+			{/* Only a lead of WhatsApp has the server's link. */}
+			{!over && talk.receipt?.whatsapp && (
+				<button type="button" class="link" onClick={() => toWhatsApp()}>
+					<Icon name="whatsapp" />
+					{t.toWhatsApp}
+				</button>
+			)}
 			{state.link === "offline" && <p class="banner doubt">{t.offline}</p>}
 			{/* Read aloud by the one live region, not from here; a tab stop, because it scrolls. */}
 			<div class="log" role="log" aria-live="off" aria-label={t.messages} tabIndex={0}>

@@ -12,7 +12,13 @@ export function whatsappLink(): string | undefined {
 	return whatsapp ?? (digits && `https://wa.me/${digits}?text=${text}`);
 }
 
-export function WhatsAppLink({ label, look }: { label: string; look: string }) {
+interface WhatsAppLinkProps {
+	readonly label: string;
+	readonly look: string;
+	readonly onOpen?: () => void;
+}
+
+export function WhatsAppLink({ label, look, onOpen }: WhatsAppLinkProps) {
 	return (
 		<a
 			class={look}
@@ -20,7 +26,10 @@ export function WhatsAppLink({ label, look }: { label: string; look: string }) {
 			target="_blank"
 			rel="noopener"
 			data-first={look === "main"}
-			onClick={() => host.emit("whatsapp", {})}
+			onClick={() => {
+				host.emit("whatsapp", {});
+				onOpen?.();
+			}}
 		>
 			<Icon name="whatsapp" />
 			{label}

@@ -4,9 +4,9 @@
 // never shows here.
 import { heard } from "../heard.ts";
 import { mask, national } from "../phone.ts";
-import { announce, brokerOf, companyNumber, set, state, talk } from "../state.ts";
+import { announce, brokerOf, companyNumber, isOver, set, state, talk } from "../state.ts";
 import * as t from "../texts/index.ts";
-import { saySent, toChat } from "../visit.ts";
+import { saySent, toChat, waOpened } from "../visit.ts";
 import { Icon } from "./icons.tsx";
 import { WhatsAppLink, whatsappLink } from "./links.tsx";
 import { Qr } from "./qr.tsx";
@@ -52,11 +52,15 @@ function CopyRow({ look, title, shown, text, label }: CopyRowProps) {
 /** For someone who writes from another device: its camera, or the number and what to write. */
 function Elsewhere() {
 	const { qr, receipt = "" } = talk.receipt ?? {};
-	const digits = companyNumber();
+	const { name } = state.values;
+	const [path = "", query] = (whatsappLink() ?? "").split("?");
+	// Who is called is decided when the link is followed: no number is known, only the code is.
+	const [, code] = /\/w\/.*?([^/]+)$/.exec(path) ?? [];
+	const digits = !code && companyNumber();
 	// With the reference code, where the address says it.
-	const hello =
-		new URLSearchParams(whatsappLink()?.split("?")[1]).get("text") ??
-		t.waHello(state.values.name, receipt);
+	const hello = code
+		? t.waCode(name, code)
+		: (new URLSearchParams(query).get("text") ?? t.waHello(name, receipt));
 	return (
 		<div class="box">
 			{qr && (
@@ -86,9 +90,11 @@ function Elsewhere() {
 }
 
 export function WhatsApp() {
-	const { sent, status } = talk;
+	const { status } = talk;
 	const said = heard();
 	const link = !!whatsappLink();
+	/** What is over asks nothing more of him either. */
+	const sent = talk.sent || status?.wrote || isOver();
 	/** He still has to write, or to press send. */
 	const due = !sent || (said && status?.wrote === false);
 	const [title, text] = sent
@@ -112,17 +118,20 @@ export function WhatsApp() {
 				</div>
 			)}
 			<Again />
-			{link && <WhatsAppLink look={due ? "main" : "pill"} label={t.waOpen} />}
-			{!sent && (
+			{link && <WhatsAppLink look={due ? "main" : "pill"} label={t.waOpen} onOpen={waOpened} />}
+			{due && (
 				<button type="button" class="pill" onClick={saySent}>
 					{t.waSent}
 				</button>
 			)}
 			{due && link && <Elsewhere />}
-			<button type="button" class="link" onClick={toChat}>
-				<Icon name="chat" />
-				{t.backToChat}
-			</button>
+			{/* Once he wrote there, the chat would refuse every word. */}
+			{!status?.wrote && !isOver() && (
+				<button type="button" class="link" onClick={toChat}>
+					<Icon name="chat" />
+					{t.toChat}
+				</button>
+			)}
 			<p class="small">{t.receipt(talk.receipt?.receipt ?? "")}</p>
 		</div>
 	);
