@@ -95,10 +95,13 @@ async function look(name: string, at: string): Promise<string[]> {
 		await intoView(helena.getByText(at).first());
 		await stage.shot(helena, `53-${name}-${size.width}`);
 		wrong.push(...(await axe(helena)));
-		const over = await helena.evaluate(
-			() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-		);
-		if (over > 0) wrong.push(`${size.width} scrolls sideways by ${over} px`);
+		const [aside, down] = await helena.evaluate(() => {
+			const { scrollWidth, scrollHeight, clientWidth, clientHeight } = document.documentElement;
+			return [scrollWidth - clientWidth, scrollHeight - clientHeight];
+		});
+		if (aside > 0) wrong.push(`${size.width} scrolls sideways by ${aside} px`);
+		// The page scrolls in the frame, and never the frame.
+		if (down > 0) wrong.push(`${size.width}: the frame scrolls by ${down} px`);
 	}
 	return wrong;
 }
