@@ -11,7 +11,7 @@ import { $queue } from "../stores/team.ts";
 import { $line } from "../stores/wire.ts";
 import "../styles/clients.css";
 import { listTexts, shellTexts } from "../texts/core.ts";
-import { type Client, samePhone } from "./group.ts";
+import { type Client, numbersOf, samePhone } from "./group.ts";
 import { Timeline } from "./lines.tsx";
 import { $clients } from "./store.ts";
 import { clientTexts } from "./texts.ts";
@@ -51,7 +51,8 @@ interface HeadProps {
 function Head({ client, others }: HeadProps) {
 	const t = useStore(clientTexts);
 	const shell = useStore(shellTexts);
-	const { name, phone, email, cases } = client;
+	const { name, email, cases } = client;
+	const numbers = numbersOf(client);
 	const open = cases.find(isHeld);
 	const kind = cases.length > 1 ? "returning" : "new";
 	return (
@@ -70,14 +71,13 @@ function Head({ client, others }: HeadProps) {
 				</div>
 			</div>
 			<div class="client-ways">
-				{phone ? (
-					<a class="contact-line" href={`tel:${phone}`}>
+				{numbers.map((phone) => (
+					<a class="contact-line" key={phone} href={`tel:${phone}`}>
 						<Icon name="phone" />
 						<span>{phoneText(phone)}</span>
 					</a>
-				) : (
-					<p class="contact-none">{t.noPhone}</p>
-				)}
+				))}
+				{numbers.length === 0 && <p class="contact-none">{t.noPhone}</p>}
 				{email && (
 					<a class="contact-line" href={`mailto:${email}`}>
 						<Icon name="mail" />

@@ -27,9 +27,18 @@ function emailKey(view: CaseView): string | undefined {
 }
 
 function phonesOf(view: CaseView): string[] {
-	return [view.client.phone, view.whatsapp?.phone].flatMap((phone) =>
+	return [view.client.phone, view.client.writesFrom, view.whatsapp?.phone].flatMap((phone) =>
 		phone ? [phoneKey(phone)] : [],
 	);
+}
+
+/** Every number that may reach him, each once, the likeliest first. */
+export function numbersOf({ cases }: Client): string[] {
+	const numbers = new Map<string, string>();
+	for (const view of cases)
+		for (const phone of [phoneOf(view), view.client.phone])
+			if (phone && !numbers.has(phoneKey(phone))) numbers.set(phoneKey(phone), phone);
+	return [...numbers.values()];
 }
 
 function lastAt(view: CaseView): number {

@@ -34,7 +34,7 @@ export function callsOut(view: CaseView): boolean {
 
 /** The number that reaches him: the one he writes from, or the one he typed. */
 export function phoneOf(view: CaseView): string | undefined {
-	return view.whatsapp?.phone ?? view.client.phone;
+	return view.whatsapp?.phone ?? view.client.writesFrom ?? view.client.phone;
 }
 
 function newestFirst(a: CaseView, b: CaseView): number {

@@ -39,6 +39,22 @@ beforeEach(() => {
 
 afterEach(cleanup);
 
+describe("how to reach him", () => {
+	it("[B30] shows the number he wrote from beside the one he left, also once his conversation is over", () => {
+		const over = { status: "closed" as const };
+		const left = { email: "ana@x.example", phone: "+551133334444" };
+		receive(welcome({ cases: [stay(2, { ...left, writesFrom: "+5511988881001" }, over)] }));
+		render(<ClientPage id={2} />);
+		const lines = screen.getAllByRole("link", { name: /\(11\)/ });
+		expect(lines.map((line) => line.getAttribute("href"))).toEqual([
+			"tel:+5511988881001",
+			"tel:+551133334444",
+		]);
+		const [ana] = groupClients([stay(2, { ...left, writesFrom: "+5511988881001" }, over)]);
+		expect(ana && matchesClient(ana, "98888-1001")).toBe(true);
+	});
+});
+
 describe("who was served long ago", () => {
 	it("[B32] is asked of the server once he stops typing, and stands with the others", () => {
 		vi.useFakeTimers();
