@@ -2,6 +2,7 @@
 // stores say; who wins a lead is decided elsewhere.
 import { useStore } from "@nanostores/preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Consequence } from "../../protocol/staff.ts";
 import { $painted, silenceEverywhere } from "../attention/ring.ts";
 import { Icon } from "../parts/icon.tsx";
 import {
@@ -59,11 +60,7 @@ function Card({ card, boxRef }: CardProps) {
 	const t = useStore(offerTexts);
 	return (
 		<section ref={boxRef} class={`offer ${card.phase}`} aria-label={t.region}>
-			{card.phase === "over" ? (
-				<Over id={card.offer.id} end={card.end} />
-			) : (
-				<Standing card={card} />
-			)}
+			{card.phase === "over" ? <Over card={card} /> : <Standing card={card} />}
 		</section>
 	);
 }
@@ -115,11 +112,12 @@ function Standing({ card }: { readonly card: Exclude<OfferCard, { phase: "over" 
 	);
 }
 
-function Over({ id, end }: { readonly id: string; readonly end: CardEnd }) {
+function Over({ card }: { readonly card: Extract<OfferCard, { phase: "over" }> }) {
 	const t = useStore(offerTexts);
+	const { id, consequence } = card.offer;
 	return (
 		<div class="offer-over" role="status">
-			<p>{endText(end, t)}</p>
+			<p>{endText(card.end, t, consequence)}</p>
 			<button type="button" class="button outlined" onClick={() => dismissCard(id)}>
 				{t.okay}
 			</button>
@@ -127,12 +125,17 @@ function Over({ id, end }: { readonly id: string; readonly end: CardEnd }) {
 	);
 }
 
-export function endText(end: CardEnd, t: ReturnType<typeof offerTexts.get>): string {
+/** `rule` came with the offer; without it nothing is said of where the lead went. */
+export function endText(
+	end: CardEnd,
+	t: ReturnType<typeof offerTexts.get>,
+	rule?: Consequence,
+): string {
 	switch (end.how) {
 		case "taken":
 			return end.by ? t.takenBy({ name: end.by }) : t.taken;
 		case "missed":
-			return end.turnLost ? t.missedTail : t.missedKeep;
+			return `${t[`missed_${rule?.onTimeout ?? "none"}`]} ${end.turnLost ? t.missedTail : t.missedKeep}`;
 		case "elsewhere":
 			return t.elsewhere;
 		case "withdrawn": {

@@ -40,8 +40,8 @@ export function OfferFacts({ offer }: { readonly offer: OfferView }) {
 				)}
 				{campaign && <span class="pill">{t.campaign({ name: campaign })}</span>}
 			</div>
-			{offer.channel === "whatsapp" && page && !offer.wrote && (
-				<p class="offer-form">{t.formSent}</p>
+			{offer.channel === "whatsapp" && (page || offer.wrote) && (
+				<p class="offer-form">{offer.wrote ? t.wrote : t.formSent}</p>
 			)}
 			{page?.title && page.title !== product?.name && (
 				<p class="offer-page">

@@ -16,7 +16,8 @@ export function OfferPage({ id }: { readonly id: string }) {
 	if (card?.offer.id === id && card.phase !== "over") return <main class="page" id="content" />;
 	if (!end && line.at !== "live") return <Skeleton rows={3} label={shell.loading} />;
 	const mine = end?.how === "mine" ? end : undefined;
-	const title = mine ? t.pageMine : end && end.how !== "mine" ? endText(end, t) : t.pageGone;
+	const rule = card?.offer.id === id ? card.offer.consequence : undefined;
+	const title = mine ? t.pageMine : end && end.how !== "mine" ? endText(end, t, rule) : t.pageGone;
 	return (
 		<main class="page" id="content">
 			<Empty page icon="turn" title={title} hint={mine ? "" : t.pageGoneHint}>

@@ -3,9 +3,10 @@ import "./support/portuguese.ts";
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { $alert, $status, listenForAnnouncements } from "../../dashboard/offer/announce.ts";
-import { IGNORE_TAPS_MS, OfferCardOverlay } from "../../dashboard/offer/card.tsx";
+import { endText, IGNORE_TAPS_MS, OfferCardOverlay } from "../../dashboard/offer/card.tsx";
 import { RefusingToast } from "../../dashboard/offer/refusing.tsx";
 import { addOffer, endOffer, forgetOffers } from "../../dashboard/stores/offers.ts";
+import { offerTexts } from "../../dashboard/texts/core.ts";
 import { offer } from "./support/seeds.ts";
 import { HandWire } from "./support/wire.ts";
 
@@ -92,6 +93,27 @@ describe("the card", () => {
 		expect(
 			await screen.findByText("Se o tempo acabar, vira CNA. Você não perde a vez."),
 		).toBeTruthy();
+	});
+
+	it.each([
+		["cna", "keep", "O tempo acabou e o lead virou CNA. Você não perdeu a vez."],
+		["cna", "tail", "O tempo acabou e o lead virou CNA. Você foi para o fim da fila."],
+		["next", "keep", "O tempo acabou e o lead seguiu adiante. Você não perdeu a vez."],
+		["none", "keep", "O tempo acabou. Você não perdeu a vez."],
+	] as const)(
+		"[B50] missed under the rule '%s, %s' it says: %s",
+		async (onTimeout, position, words) => {
+			render(<OfferCardOverlay />);
+			addOffer(offer({ consequence: { onTimeout, position }, channel: "whatsapp" }));
+			await screen.findByText("Atender");
+			endOffer("31.1", { how: "missed", turnLost: position === "tail" });
+			expect(await screen.findByText(words)).toBeTruthy();
+		},
+	);
+
+	it("[B50] where the rule is not known any more, nothing is said of where the lead went", () => {
+		const words = endText({ how: "missed", turnLost: false }, offerTexts.get());
+		expect(words).toBe("O tempo acabou. Você não perdeu a vez.");
 	});
 
 	it("[B10] after a refusal shows four reasons, and the way back only while there is one", async () => {

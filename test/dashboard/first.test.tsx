@@ -55,6 +55,17 @@ describe("before the first line", () => {
 	it("[B26] who wrote without a form is not said to have sent one", () => {
 		render(<OfferFacts offer={offer({ channel: "whatsapp" })} />);
 		expect(screen.queryByText(/Formulário enviado/)).toBeNull();
+		expect(screen.queryByText(/já escreveu/)).toBeNull();
+	});
+
+	it("[B51] the card says that the client wrote already, with a form or without", () => {
+		const page = { url: "https://aurora.example/" };
+		for (const more of [{ page }, {}]) {
+			render(<OfferFacts offer={offer({ channel: "whatsapp", wrote: true, ...more })} />);
+			expect(screen.getByText("O cliente já escreveu no WhatsApp")).toBeTruthy();
+			expect(screen.queryByText(/Formulário enviado/)).toBeNull();
+			cleanup();
+		}
 	});
 });
 
