@@ -114,7 +114,10 @@ function LeadCard({ view, now, onStory, onAssign }: LeadCardProps) {
 				{t.since({ age: age(now - view.receivedAt) })}
 			</p>
 			{why && <p class="lead-why">{why}</p>}
-			<ChannelPill channel={view.channel} />
+			<div class="offer-tags">
+				<ChannelPill channel={view.channel} />
+				{view.status === "cna_pending" && <span class="pill">{t.cna}</span>}
+			</div>
 			<div class="lead-actions">
 				<button type="button" class="button quiet" onClick={onStory}>
 					{t.why}
