@@ -77,6 +77,12 @@ export function shortDay(at: number, locale: string, zone: string): string {
 	return formatter(locale, zone, { day: "2-digit", month: "2-digit" }).format(at);
 }
 
+/** `14:05` today, `03/12 14:05` on other days. */
+export function moment(at: number, now: number, locale: string, zone: string): string {
+	const time = hour(at, zone);
+	return dayKey(at, zone) === dayKey(now, zone) ? time : `${shortDay(at, locale, zone)} ${time}`;
+}
+
 export function firstName(name: string): string {
 	return name.trim().split(/\s+/)[0] ?? name;
 }

@@ -2,6 +2,7 @@
 // Changes ask nothing and can be taken back, because asking each time teaches people to say yes.
 import { useStore } from "@nanostores/preact";
 import type { MemberView } from "../../protocol/staff.ts";
+import { $locale } from "../i18n.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { Empty, Skeleton } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -78,6 +79,7 @@ function TeamRow({ member, index, above, afterNext, last, now }: TeamRowProps) {
 	const t = useStore(manageTexts);
 	const queueT = useStore(queueTexts);
 	const zone = useStore($timeZone);
+	const locale = useStore($locale);
 	const manages = useStore($manages);
 	const movable = useStore($queue)?.order === "rotating" && manages;
 	const on = member.availability === "available";
@@ -105,7 +107,7 @@ function TeamRow({ member, index, above, afterNext, last, now }: TeamRowProps) {
 					{member.next && <span class="tag next">{queueT.next}</span>}
 				</p>
 				<p class="member-state">
-					{memberState(member, queueT, now, zone)} · {t[`reach_${member.reach}`]}
+					{memberState(member, queueT, now, zone, locale)} · {t[`reach_${member.reach}`]}
 				</p>
 				<p class="team-today">{t.todayOf(member.today)}</p>
 			</div>

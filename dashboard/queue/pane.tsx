@@ -2,6 +2,7 @@
 import { useStore } from "@nanostores/preact";
 import { useState } from "preact/hooks";
 import type { MemberView } from "../../protocol/staff.ts";
+import { $locale } from "../i18n.ts";
 import { serverNow } from "../line/clock.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { Empty, Skeleton } from "../parts/empty.tsx";
@@ -139,6 +140,7 @@ interface RowProps {
 
 function Row({ member, mine, now, zone }: RowProps) {
 	const t = useStore(queueTexts);
+	const locale = useStore($locale);
 	const ringing = !!member.offerEndsAt && member.offerEndsAt > now;
 	const on = member.availability === "available";
 	return (
@@ -157,7 +159,7 @@ function Row({ member, mine, now, zone }: RowProps) {
 					{member.next && <span class="tag next">{t.next}</span>}
 				</span>
 				<span class={ringing ? "member-state ringing" : "member-state"}>
-					{memberState(member, t, now, zone)}
+					{memberState(member, t, now, zone, locale)}
 				</span>
 			</span>
 		</li>

@@ -1,18 +1,24 @@
 // A member's state in words, and the rules of today as sentences. Pure: tests read them directly.
 import type { MemberView, QueueView } from "../../protocol/staff.ts";
-import { countdown, hour, secondsLeft, span } from "../format.ts";
+import { countdown, hour, moment, secondsLeft, span } from "../format.ts";
 import type { offerTexts, queueTexts } from "../texts/core.ts";
 
 type QueueTexts = ReturnType<typeof queueTexts.get>;
 type OfferTexts = ReturnType<typeof offerTexts.get>;
 
-export function memberState(member: MemberView, t: QueueTexts, now: number, zone: string): string {
+export function memberState(
+	member: MemberView,
+	t: QueueTexts,
+	now: number,
+	zone: string,
+	locale: string,
+): string {
 	if (member.offerEndsAt && member.offerEndsAt > now) {
 		return t.ringing({ left: countdown(secondsLeft(member.offerEndsAt, now)) });
 	}
 	switch (member.availability) {
 		case "unavailable": {
-			const at = hour(member.since, zone);
+			const at = moment(member.since, now, locale, zone);
 			return member.setBy === "manager" ? t.unavailableManager({ at }) : t.unavailable({ at });
 		}
 		case "paused":

@@ -3,7 +3,7 @@
 import "./support/portuguese.ts";
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { moment } from "../../dashboard/manager/numbers/movement.tsx";
+import { moment } from "../../dashboard/format.ts";
 import { NumbersPage } from "../../dashboard/manager/numbers/page.tsx";
 import { choosable } from "../../dashboard/manager/numbers/templates.tsx";
 import { router } from "../../dashboard/router.ts";
@@ -83,6 +83,7 @@ beforeEach(() => {
 
 afterEach(() => {
 	cleanup();
+	vi.restoreAllMocks();
 	vi.unstubAllGlobals();
 });
 
@@ -128,6 +129,19 @@ describe("the numbers", () => {
 });
 
 describe("connecting a number", () => {
+	it.each([
+		["A".repeat(81), "Use um nome mais curto."],
+		["A", "Preencha este campo."],
+	])("[B54] of the name '%s' it says: %s", async (name, words) => {
+		await show("/gestao/whatsapp/novo");
+		type("Nome", name);
+		fireEvent.submit(document.querySelector("form") as HTMLFormElement);
+		await screen.findAllByText("Preencha este campo.");
+		const field = screen.getByLabelText("Nome").closest(".field") as HTMLElement;
+		expect(within(field).getByText(words)).toBeTruthy();
+		expect(calls).toEqual([]);
+	});
+
 	it("[B28] names each field that is wrong, and sends nothing", async () => {
 		await show("/gestao/whatsapp/novo");
 		type("ID da conta (WABA)", "waba-1");
@@ -206,10 +220,17 @@ describe("a number's page", () => {
 	it("[B29] checks now, and shows what came of it", async () => {
 		await show("/gestao/whatsapp/n1", number({ steps: [{ step: "token", state: "waiting" }] }));
 		expect(screen.getByText("Falta 1 passo para este número funcionar.")).toBeTruthy();
-		answers["POST whatsapp/n1/check"] = { body: number({ checkedAt: Date.UTC(2026, 10, 26, 17) }) };
+		const noon = new Date().setUTCHours(15, 0, 0, 0);
+		vi.spyOn(Date, "now").mockReturnValue(noon);
+		answers["POST whatsapp/n1/check"] = { body: number({ checkedAt: noon }) };
 		fireEvent.click(screen.getByRole("button", { name: "Verificar agora" }));
 		expect(await screen.findByText("Tudo certo: este número recebe e envia.")).toBeTruthy();
-		expect(screen.getByText("Verificado às 14:00")).toBeTruthy();
+		expect(screen.getByText("Verificado às 12:00")).toBeTruthy();
+	});
+
+	it("[B53] checked on another day, the day stands there too", async () => {
+		await show("/gestao/whatsapp/n1", number({ checkedAt: Date.UTC(2025, 10, 26, 17) }));
+		expect(screen.getByText("Verificado em 26/11 14:00")).toBeTruthy();
 	});
 
 	it("[B29] says what is held up, what waits, and that nobody knows of some", async () => {

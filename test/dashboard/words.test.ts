@@ -25,11 +25,16 @@ describe("the queue in words", () => {
 		[{ availability: "available", reach: "none" }, "sem conexão"],
 		[{ offerEndsAt: NOW + 42_000 }, "oferta 0:42"],
 		[{ availability: "unavailable" }, "indisponível desde 14:00"],
+		[{ availability: "unavailable", since: NOW - 86_400_000 }, "indisponível desde 22/11 14:00"],
+		[
+			{ availability: "unavailable", setBy: "manager", since: NOW - 86_400_000 },
+			"indisponível · pela gestão, 22/11 14:00",
+		],
 		[{ availability: "unavailable", setBy: "manager" }, "indisponível · pela gestão, 14:00"],
 		[{ availability: "paused", pausedUntil: NOW + 900_000 }, "em pausa até 14:15"],
 		[{ availability: "not_responding", setBy: "auto" }, "fora da fila: leads sem resposta"],
 	] as const)("[B14] %o is said as '%s'", (changes, words) => {
-		expect(memberState(member(changes), t, NOW, ZONE)).toBe(words);
+		expect(memberState(member(changes), t, NOW, ZONE, "pt-BR")).toBe(words);
 	});
 
 	it.each([

@@ -17,8 +17,9 @@ import { type NumbersTexts, numbersTexts } from "./texts.ts";
 const SECRETS = new Set(["token", "appSecret"]);
 const IDS = ["wabaId", "phoneId"] as const;
 
-export function explain(field: string, empty: boolean, t: NumbersTexts): string {
+function explain(field: string, empty: boolean, t: NumbersTexts): string {
 	if (empty) return t.required;
+	if (field === "name") return t.longName;
 	if (SECRETS.has(field)) return t.badSecret;
 	return field === "phone" ? t.badPhone : field.endsWith("Id") ? t.badDigits : t.required;
 }
@@ -28,9 +29,14 @@ export function ConnectForm() {
 	const session = useStore($session);
 	const teams = session.at === "in" ? session.me.teams : [];
 	const phone = useRef("");
+	const name = useRef("");
 	const form = useForm(
 		ConnectionInput,
-		(field, empty) => explain(field, empty && !(field === "phone" && phone.current), t),
+		(field, empty) => {
+			// A phone is read before it is checked; one letter or a space is not a name yet.
+			if (field === "phone") return explain(field, !phone.current, t);
+			return explain(field, field === "name" ? name.current.trim().length < 2 : empty, t);
+		},
 		async (input) => {
 			const answer = await api.connectNumber(input);
 			if (answer.ok) {
@@ -53,6 +59,9 @@ export function ConnectForm() {
 					autocomplete="off"
 					hint={t.nameHint}
 					problem={form.problems.name}
+					onInput={(event) => {
+						name.current = event.currentTarget.value;
+					}}
 				/>
 				<div class="field">
 					<label for="number-team">{t.team}</label>

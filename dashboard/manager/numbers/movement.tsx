@@ -2,17 +2,11 @@
 import { useStore } from "@nanostores/preact";
 import type { ComponentChildren } from "preact";
 import type { ConnectionView } from "../../../protocol/whatsapp.ts";
-import { dayKey, hour, shortDay } from "../../format.ts";
+import { moment } from "../../format.ts";
 import { $locale } from "../../i18n.ts";
 import { serverNow } from "../../line/clock.ts";
 import { $timeZone } from "../../stores/team.ts";
 import { numbersTexts } from "./texts.ts";
-
-/** `14:05` today, `03/12 14:05` on other days. */
-export function moment(at: number, now: number, locale: string, zone: string): string {
-	const time = hour(at, zone);
-	return dayKey(at, zone) === dayKey(now, zone) ? time : `${shortDay(at, locale, zone)} ${time}`;
-}
 
 export function Movement({ number }: { readonly number: ConnectionView }) {
 	const t = useStore(numbersTexts);

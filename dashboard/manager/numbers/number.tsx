@@ -4,7 +4,9 @@ import { useStore } from "@nanostores/preact";
 import { useState } from "preact/hooks";
 import type { ConnectionView } from "../../../protocol/whatsapp.ts";
 import { api } from "../../api.ts";
-import { hour, phoneText } from "../../format.ts";
+import { dayKey, moment, phoneText } from "../../format.ts";
+import { $locale } from "../../i18n.ts";
+import { serverNow } from "../../line/clock.ts";
 import { Empty, Skeleton } from "../../parts/empty.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { $timeZone } from "../../stores/team.ts";
@@ -67,6 +69,7 @@ export function NumberSetup({ number, onChange }: NumberPart) {
 function Head({ number, onChange }: NumberPart) {
 	const t = useStore(numbersTexts);
 	const zone = useStore($timeZone);
+	const locale = useStore($locale);
 	const [busy, setBusy] = useState(false);
 	const check = async (): Promise<void> => {
 		if (busy) return;
@@ -76,7 +79,11 @@ function Head({ number, onChange }: NumberPart) {
 		if (answer.ok) onChange(answer.value);
 		else toast(answer.refusal.message);
 	};
-	const checked = number.checkedAt;
+	const checked = (instant: number): string => {
+		const now = serverNow();
+		const at = moment(instant, now, locale, zone);
+		return dayKey(instant, zone) === dayKey(now, zone) ? t.checkedAt({ at }) : t.checkedOn({ at });
+	};
 	return (
 		<header class="card number-head">
 			<BackToAll />
@@ -85,7 +92,7 @@ function Head({ number, onChange }: NumberPart) {
 					<h2 class="number-title">{number.name}</h2>
 					<p class="number-phone">{phoneText(number.phone)}</p>
 					<p class="settings-note" role="status">
-						{checked === null ? t.neverChecked : t.checkedAt({ at: hour(checked, zone) })}
+						{number.checkedAt === null ? t.neverChecked : checked(number.checkedAt)}
 					</p>
 				</div>
 				<button
