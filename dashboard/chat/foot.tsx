@@ -12,7 +12,7 @@ import { chatTexts, whatsappTexts } from "../texts/chat.ts";
 import { Composer } from "./composer.tsx";
 import { useWhatsappLink } from "./contact.tsx";
 import { useFootRoom } from "./room.ts";
-import { useCommand } from "./trouble.tsx";
+import { useCommand, useTemplateSent } from "./trouble.tsx";
 import { type Writing, windowLeft, windowTone } from "./writing.ts";
 
 interface FootProps {
@@ -24,6 +24,7 @@ interface FootProps {
 export function ChatFoot({ view, writing, now }: FootProps) {
 	const t = useStore(chatTexts);
 	const w = useStore(whatsappTexts);
+	const offered = !useTemplateSent(view) && view.whatsapp?.template;
 	switch (writing.how) {
 		case "none":
 			return null;
@@ -38,8 +39,12 @@ export function ChatFoot({ view, writing, now }: FootProps) {
 			);
 		case "waiting":
 			return (
-				<Stopped title={w.waitingTitle} why={w.waitingWhy} heldUp={writing.heldUp}>
-					<Ways view={view} stopped={writing.stopped} />
+				<Stopped
+					title={w.waitingTitle}
+					why={offered && !writing.stopped ? w.waitingOffer : w.waitingWhy}
+					heldUp={writing.heldUp}
+				>
+					<Ways key={view.id} view={view} stopped={writing.stopped} />
 				</Stopped>
 			);
 		case "template":
@@ -49,7 +54,7 @@ export function ChatFoot({ view, writing, now }: FootProps) {
 					why={view.whatsapp?.template ? w.closedWhy : `${w.closedWhy} ${w.noTemplate}`}
 					heldUp={writing.heldUp}
 				>
-					<Ways view={view} stopped={writing.stopped} />
+					<Ways key={view.id} view={view} stopped={writing.stopped} />
 				</Stopped>
 			);
 		case "link":
@@ -110,10 +115,11 @@ function Ways({ view, stopped }: WaysProps) {
 	const t = useStore(whatsappTexts);
 	const draft = useStore($drafts, { keys: [String(view.id)] })[view.id];
 	const [busy, act] = useCommand();
-	const [sent, setSent] = useState(false);
+	const [done, setDone] = useState(false);
+	const sent = useTemplateSent(view) || done;
 	const template = stopped ? undefined : view.whatsapp?.template;
 	const send = async (): Promise<void> => {
-		if (await act({ do: "template", case: view.id })) setSent(true);
+		if (await act({ do: "template", case: view.id })) setDone(true);
 	};
 	return (
 		<>
@@ -179,8 +185,10 @@ function LinkFoot({ view, wrote }: { readonly view: CaseView; readonly wrote: bo
 	const t = useStore(whatsappTexts);
 	const [busy, act] = useCommand();
 	const code = view.whatsapp?.code;
+	const answered = wrote && view.status === "active" && view.unansweredSince === undefined;
+	const why = answered ? t.linkAnswered : wrote ? t.linkWrote : t.linkWaiting;
 	return (
-		<Stopped title={t.linkTitle} why={wrote ? t.linkWrote : t.linkWaiting}>
+		<Stopped title={t.linkTitle} why={why}>
 			{code && (
 				<p class="link-code">
 					{t.code({ code })} <small>{t.codeHint}</small>
@@ -198,15 +206,17 @@ function LinkFoot({ view, wrote }: { readonly view: CaseView; readonly wrote: bo
 						{t.seen}
 					</button>
 				)}
-				<button
-					type="button"
-					class="button outlined"
-					disabled={busy}
-					onClick={() => void act({ do: "replied", case: view.id }, t.noted)}
-				>
-					<Icon name="check" />
-					{t.replied}
-				</button>
+				{!answered && (
+					<button
+						type="button"
+						class="button outlined"
+						disabled={busy}
+						onClick={() => void act({ do: "replied", case: view.id }, t.noted)}
+					>
+						<Icon name="check" />
+						{t.replied}
+					</button>
+				)}
 			</div>
 		</Stopped>
 	);

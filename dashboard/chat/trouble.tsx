@@ -1,17 +1,17 @@
 // Under a message that did not arrive, or of which nobody knows: why, in words, and only what works
 // next. Nothing is sent again by itself: a client must not be told the same thing twice.
 import { useStore } from "@nanostores/preact";
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { CaseView } from "../../protocol/staff.ts";
 import type { Trouble } from "../../protocol/whatsapp.ts";
 import { Icon } from "../parts/icon.tsx";
-import { phoneOf } from "../stores/cases.ts";
+import { $entries, phoneOf } from "../stores/cases.ts";
 import { $reach } from "../stores/deliveries.ts";
 import { addToDraft } from "../stores/drafts.ts";
 import { toast } from "../stores/toasts.ts";
 import { command } from "../stores/wire.ts";
 import { whatsappTexts } from "../texts/chat.ts";
-import { stoppedBy } from "./writing.ts";
+import { stoppedBy, templateSent } from "./writing.ts";
 
 /** A command behind a button that a second tap must not repeat. */
 export function useCommand(): readonly [
@@ -29,6 +29,15 @@ export function useCommand(): readonly [
 		return answer.t === "ok";
 	};
 	return [busy, act];
+}
+
+/** Read off the log, so that a reload does not offer, and charge, it twice. */
+export function useTemplateSent({ id, whatsapp }: CaseView): boolean {
+	const entries = useStore($entries, { keys: [String(id)] })[id];
+	return useMemo(
+		() => templateSent(entries, whatsapp?.windowEndsAt),
+		[entries, whatsapp?.windowEndsAt],
+	);
 }
 
 export function Unsure({ view, message }: { readonly view: CaseView; readonly message: string }) {
@@ -78,10 +87,11 @@ export function Failed({ view, text, trouble }: FailedProps) {
 	const phone = phoneOf(view);
 	const reach = useStore($reach, { keys: [String(view.id)] })[view.id];
 	const steps = nextSteps(trouble, view, reach?.stopped);
+	const sent = useTemplateSent(view);
 	return (
 		<div class="bubble-foot">
 			<p>{t[`trouble_${trouble}`]}</p>
-			{steps.includes("template") && (
+			{steps.includes("template") && !sent && (
 				<button
 					type="button"
 					class="text-button"

@@ -1,8 +1,10 @@
 // What may be done in a conversation now: write, wait for the client, use a template, or act on the
 // broker's own phone. Pure, so that every state is in one table of a test.
+import type { Entry } from "../../protocol/entry.ts";
 import type { CaseView } from "../../protocol/staff.ts";
 import type { Trouble } from "../../protocol/whatsapp.ts";
 import { isHeld } from "../stores/cases.ts";
+import { foldAmendments, inOrder } from "./fold.ts";
 
 export type Writing =
 	| { readonly how: "none" }
@@ -44,6 +46,21 @@ export function writingIn(
 export function stoppedBy(view: CaseView, optedOut?: Trouble | null): Trouble | null {
 	const { whatsapp } = view;
 	return whatsapp?.template ? (whatsapp.stopped ?? optedOut ?? null) : null;
+}
+
+/**
+ * A template went out since the client last wrote: with the window shut nothing else of ours can.
+ * One that failed may go again; only what arrives costs.
+ */
+export function templateSent(entries: readonly Entry[] = [], windowEndsAt = 0): boolean {
+	const amended = foldAmendments(entries);
+	let sent = false;
+	for (const line of inOrder(entries)) {
+		if (line.kind !== "message") continue;
+		if (line.from === "visitor" || amended.get(line.id)?.trouble) sent = false;
+		else if (line.via === "whatsapp" && line.at >= windowEndsAt) sent = true;
+	}
+	return sent;
 }
 
 export function windowTone(left: number): "calm" | "amber" {

@@ -59,6 +59,7 @@ export const ptWhatsapp = {
 			"Passaram 24 h da última mensagem do cliente: o WhatsApp não entrega mais texto livre.",
 		waitingTitle: "Aguardando a 1ª mensagem do cliente",
 		waitingWhy: "No WhatsApp, quem começa a conversa é o cliente. Se for urgente, ligue.",
+		waitingOffer: "O cliente ainda não escreveu. Você pode enviar o modelo ou ligar.",
 		sendTemplate: "Enviar modelo",
 		templateSent: "Modelo enviado. Quando o cliente responder, você escreve por aqui.",
 		noTemplate:
@@ -74,6 +75,7 @@ export const ptWhatsapp = {
 		linkTitle: "Esta conversa é no seu WhatsApp",
 		linkWaiting: "Ainda não sabemos se o cliente escreveu. Conte para nós:",
 		linkWrote: "O cliente já escreveu. Respondeu? Conte para nós:",
+		linkAnswered: "Você já respondeu pelo seu WhatsApp.",
 		code: "Código {code}",
 		codeHint: "Está na primeira mensagem do cliente.",
 		seen: "O cliente me chamou",

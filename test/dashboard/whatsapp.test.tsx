@@ -268,9 +268,82 @@ describe("the foot of the conversation", () => {
 	});
 
 	it("[B22] link, wrote: the broker is not asked again whether he was called", () => {
-		show(cloud({ mode: "link" }));
+		show(cloud({ mode: "link" }, { unansweredSince: 1 }));
 		expect(screen.queryByRole("button", { name: "O cliente me chamou" })).toBeNull();
 		expect(screen.getByRole("button", { name: "Já respondi" })).toBeTruthy();
+	});
+});
+
+describe("what was done already", () => {
+	const template = "Oi, Ana! Podemos conversar?";
+	const sent = (changes: Parameters<typeof ours>[0] = {}) =>
+		ours({ id: "t", n: 2, text: template, via: "whatsapp", ...changes });
+	const offers = () => screen.queryAllByRole("button", { name: "Enviar modelo" }).length;
+
+	it("[B44] a template that went out is not offered again by a page that was loaded anew", () => {
+		show(cloud({ windowEndsAt: 1, template }), [theirs(), sent()]);
+		expect(offers()).toBe(0);
+		expect(screen.getByText(/^Modelo enviado/)).toBeTruthy();
+		cleanup();
+		show(cloud({ wrote: false, windowEndsAt: 0, template }), [sent({ n: 1 })]);
+		expect(offers()).toBe(0);
+		expect(screen.queryByText(/Você pode enviar o modelo/)).toBeNull();
+	});
+
+	it("[B44] nor under a message that had failed before it", () => {
+		receive({ t: "deliveries", case: 31, states: { f: "failed" } });
+		show(cloud({ windowEndsAt: 1, template }), [
+			theirs(),
+			ours({ id: "f", n: 2, via: "whatsapp" }),
+			{
+				kind: "amendment",
+				n: 3,
+				at: 3,
+				target: "f",
+				change: { what: "failed", trouble: "window" },
+			},
+			sent({ n: 4 }),
+		]);
+		expect(screen.getByText(/a janela de 24 h do WhatsApp fechou/)).toBeTruthy();
+		expect(offers()).toBe(0);
+	});
+
+	it("[B44] one conversation's template says nothing of the next one on the same screen", async () => {
+		const shut = cloud({ windowEndsAt: 1, template });
+		receive(welcome({ cases: [shut, { ...shut, id: 32 }] }));
+		for (const id of [31, 32]) receive({ t: "entries", case: id, entries: [theirs()] });
+		const { rerender } = render(<ChatPage id={31} />);
+		fireEvent.click(screen.getByRole("button", { name: "Enviar modelo" }));
+		await wire.last("template").ok();
+		await screen.findByText(/^Modelo enviado/);
+		rerender(<ChatPage id={32} />);
+		expect(offers()).toBe(1);
+	});
+
+	it("[B44] before he wrote: what can be done is said, not that nothing can", () => {
+		show(cloud({ wrote: false, template }));
+		expect(
+			screen.getByText("O cliente ainda não escreveu. Você pode enviar o modelo ou ligar."),
+		).toBeTruthy();
+		expect(screen.queryByText(/quem começa a conversa é o cliente/)).toBeNull();
+		cleanup();
+		show(cloud({ wrote: false }));
+		expect(screen.getByText(/quem começa a conversa é o cliente/)).toBeTruthy();
+		cleanup();
+		show(cloud({ wrote: false, template, stopped: "spam" }));
+		expect(screen.getByText(/quem começa a conversa é o cliente/)).toBeTruthy();
+	});
+
+	it("[B47] who answered on his own phone is not asked whether he did", () => {
+		show(cloud({ mode: "link" }));
+		expect(screen.getByText("Você já respondeu pelo seu WhatsApp.")).toBeTruthy();
+		expect(screen.queryByRole("button", { name: "Já respondi" })).toBeNull();
+		expect(screen.getAllByRole("link", { name: "Abrir no meu WhatsApp" })).not.toHaveLength(0);
+		cleanup();
+		// Taken up by somebody: it is his to answer.
+		show(cloud({ mode: "link" }, { status: "accepted", unansweredSince: 1 }));
+		expect(screen.getByRole("button", { name: "Já respondi" })).toBeTruthy();
+		expect(screen.queryByText("Você já respondeu pelo seu WhatsApp.")).toBeNull();
 	});
 });
 

@@ -3,10 +3,17 @@ import "./support/portuguese.ts";
 import { describe, expect, it } from "vitest";
 import { tickOf } from "../../dashboard/chat/ticks.tsx";
 import { nextSteps } from "../../dashboard/chat/trouble.tsx";
-import { canQuote, windowLeft, windowTone, writingIn } from "../../dashboard/chat/writing.ts";
+import {
+	canQuote,
+	templateSent,
+	windowLeft,
+	windowTone,
+	writingIn,
+} from "../../dashboard/chat/writing.ts";
 import { $drafts, addToDraft, draft } from "../../dashboard/stores/drafts.ts";
+import type { Entry } from "../../protocol/entry.ts";
 import type { CaseView } from "../../protocol/staff.ts";
-import { kase, NOW, ours, whatsapp } from "./support/seeds.ts";
+import { kase, NOW, ours, theirs, whatsapp } from "./support/seeds.ts";
 
 const LATER = NOW + 60_000;
 const cloud = (changes: Parameters<typeof whatsapp>[0] = {}) =>
@@ -123,4 +130,39 @@ describe("ticks", () => {
 	] as const)("[B23] of %o with %s are %s", (message, delivery, state) => {
 		expect(tickOf(message, view, delivery)).toBe(state);
 	});
+});
+
+describe("a template in the log", () => {
+	const END = NOW + 1_000;
+	const client = theirs({ id: "c", n: 1, at: NOW });
+	const free = ours({ id: "f", n: 2, at: NOW + 10, via: "whatsapp" });
+	const template = ours({ id: "t", n: 3, at: END + 10, via: "whatsapp" });
+	const failed = {
+		kind: "amendment",
+		n: 9,
+		at: END + 20,
+		target: "t",
+		change: { what: "failed", trouble: "other" },
+	} as const;
+	it.each([
+		["nothing of ours", [client], END, false],
+		["text, while the window was open", [client, free], END, false],
+		["after the window closed", [client, free, template], END, true],
+		["before he ever wrote", [template], undefined, true],
+		["and he wrote again since", [template, theirs({ n: 4, at: END + 30 })], END, false],
+		["but it failed", [client, template, failed], END, false],
+		["what the company's phone wrote", [client, { ...template, via: "phone" }], END, false],
+		[
+			"WhatsApp shut the window: what failed was no template, nor what came before it",
+			[client, free, { ...template, at: NOW + 20 }, failed],
+			0,
+			false,
+		],
+		["nothing known yet", undefined, END, false],
+	] satisfies [string, readonly Entry[] | undefined, number | undefined, boolean][])(
+		"[B44] %s",
+		(_name, entries, endsAt, sent) => {
+			expect(templateSent(entries, endsAt)).toBe(sent);
+		},
+	);
 });
