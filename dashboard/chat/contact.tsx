@@ -43,6 +43,10 @@ export function Contact({ view, mine }: ContactProps) {
 					<span>{view.page.title ?? view.page.url}</span>
 				</a>
 			)}
+			<a class="contact-line" href={`/cliente/${view.id}`}>
+				<Icon name="clock" />
+				<span>{t.history}</span>
+			</a>
 			<Cost view={view} />
 			<p class="contact-none">{t.arrived({ at: hour(view.receivedAt, zone) })}</p>
 		</div>

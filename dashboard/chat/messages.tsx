@@ -11,7 +11,7 @@ import { Icon } from "../parts/icon.tsx";
 import { $deliveries } from "../stores/deliveries.ts";
 import { $card } from "../stores/offers.ts";
 import { $outbox } from "../stores/outbox.ts";
-import { $timeZone } from "../stores/team.ts";
+import { $me, $timeZone } from "../stores/team.ts";
 import "../styles/whatsapp.css";
 import { chatTexts } from "../texts/chat.ts";
 import { shellTexts } from "../texts/core.ts";
@@ -68,10 +68,13 @@ export function Messages({ view, entries, quotable = false }: MessagesProps) {
 	useLayoutEffect(() => {
 		if (!away) toEnd();
 	}, [length, away, deliveries]);
+	// Who sends something wants to see it there, wherever he was reading.
+	const me = useStore($me)?.id;
+	const own = unsent.at(-1) ?? [...messages.values()].findLast(({ by }) => by === me);
 	useEffect(() => {
 		setAway(false);
 		toEnd();
-	}, [view.id]);
+	}, [view.id, own?.id]);
 
 	const card = useStore($card)?.offer.id;
 	useEffect(() => {

@@ -23,6 +23,7 @@ export function useFootRoom(ref: Box): void {
 export function onResize(box: HTMLElement | null, tell: (box: HTMLElement) => void): () => void {
 	if (!box) return () => {};
 	const observer = new ResizeObserver(() => tell(box));
-	observer.observe(box);
+	// With its padding: that is the room a foot makes for a card.
+	observer.observe(box, { box: "border-box" });
 	return () => observer.disconnect();
 }

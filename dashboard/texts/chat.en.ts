@@ -15,6 +15,7 @@ export const enChat: Translated<typeof ptChat> = {
 		whatsapp: "WhatsApp",
 		noContact: "No phone and no e-mail.",
 		page: "Page",
+		history: "History",
 		arrived: "Arrived at {at}",
 		why: "Why did it come to me?",
 		conclude: "Conclude",

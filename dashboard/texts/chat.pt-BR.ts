@@ -14,6 +14,7 @@ export const ptChat = {
 		whatsapp: "WhatsApp",
 		noContact: "Sem telefone e sem e-mail.",
 		page: "Página",
+		history: "Histórico",
 		arrived: "Chegou às {at}",
 		why: "Por que veio para mim?",
 		conclude: "Concluir",
