@@ -1,9 +1,10 @@
 // Under a message that did not arrive, or of which nobody knows: why, in words, and only what works
 // next. Nothing is sent again by itself: a client must not be told the same thing twice.
 import { useStore } from "@nanostores/preact";
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { CaseView } from "../../protocol/staff.ts";
 import type { Trouble } from "../../protocol/whatsapp.ts";
+import { serverNow } from "../line/clock.ts";
 import { Icon } from "../parts/icon.tsx";
 import { $entries, phoneOf } from "../stores/cases.ts";
 import { $reach } from "../stores/deliveries.ts";
@@ -34,10 +35,7 @@ export function useCommand(): readonly [
 /** Read off the log, so that a reload does not offer, and charge, it twice. */
 export function useTemplateSent({ id, whatsapp }: CaseView): boolean {
 	const entries = useStore($entries, { keys: [String(id)] })[id];
-	return useMemo(
-		() => templateSent(entries, whatsapp?.windowEndsAt),
-		[entries, whatsapp?.windowEndsAt],
-	);
+	return templateSent(entries, whatsapp?.windowEndsAt, serverNow());
 }
 
 export function Unsure({ view, message }: { readonly view: CaseView; readonly message: string }) {

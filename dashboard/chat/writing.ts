@@ -48,17 +48,25 @@ export function stoppedBy(view: CaseView, optedOut?: Trouble | null): Trouble | 
 	return whatsapp?.template ? (whatsapp.stopped ?? optedOut ?? null) : null;
 }
 
+/** After so long without an answer one may ask again. */
+const TEMPLATE_AGAIN_MS = 24 * HOUR;
+
 /**
- * A template went out since the client last wrote: with the window shut nothing else of ours can.
- * One that failed may go again; only what arrives costs.
+ * A template went out in the last day, and since the client last wrote: with the window shut nothing else of
+ * ours can. One that failed may go again; only what arrives costs.
  */
-export function templateSent(entries: readonly Entry[] = [], windowEndsAt = 0): boolean {
+export function templateSent(
+	entries: readonly Entry[] = [],
+	windowEndsAt = 0,
+	now: number,
+): boolean {
 	const amended = foldAmendments(entries);
 	let sent = false;
 	for (const line of inOrder(entries)) {
 		if (line.kind !== "message") continue;
 		if (line.from === "visitor" || amended.get(line.id)?.trouble) sent = false;
-		else if (line.via === "whatsapp" && line.at >= windowEndsAt) sent = true;
+		else if (line.via === "whatsapp" && line.at >= windowEndsAt)
+			sent = now - line.at < TEMPLATE_AGAIN_MS;
 	}
 	return sent;
 }

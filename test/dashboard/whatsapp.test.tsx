@@ -3,6 +3,7 @@ import "./support/portuguese.ts";
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ChatPage } from "../../dashboard/chat/page.tsx";
+import { serverNow } from "../../dashboard/line/clock.ts";
 import { receive } from "../../dashboard/live.ts";
 import { $cases, forgetCases } from "../../dashboard/stores/cases.ts";
 import { $deliveries, forgetDeliveries } from "../../dashboard/stores/deliveries.ts";
@@ -277,7 +278,7 @@ describe("the foot of the conversation", () => {
 describe("what was done already", () => {
 	const template = "Oi, Ana! Podemos conversar?";
 	const sent = (changes: Parameters<typeof ours>[0] = {}) =>
-		ours({ id: "t", n: 2, text: template, via: "whatsapp", ...changes });
+		ours({ id: "t", n: 2, at: serverNow(), text: template, via: "whatsapp", ...changes });
 	const offers = () => screen.queryAllByRole("button", { name: "Enviar modelo" }).length;
 
 	it("[B44] a template that went out is not offered again by a page that was loaded anew", () => {

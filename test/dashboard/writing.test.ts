@@ -133,6 +133,7 @@ describe("ticks", () => {
 });
 
 describe("a template in the log", () => {
+	const HOUR = 3_600_000;
 	const END = NOW + 1_000;
 	const client = theirs({ id: "c", n: 1, at: NOW });
 	const free = ours({ id: "f", n: 2, at: NOW + 10, via: "whatsapp" });
@@ -162,7 +163,13 @@ describe("a template in the log", () => {
 	] satisfies [string, readonly Entry[] | undefined, number | undefined, boolean][])(
 		"[B44] %s",
 		(_name, entries, endsAt, sent) => {
-			expect(templateSent(entries, endsAt)).toBe(sent);
+			expect(templateSent(entries, endsAt, END + HOUR)).toBe(sent);
 		},
 	);
+
+	it("[B44] a day without an answer, and it may go again", () => {
+		const went = template.at;
+		expect(templateSent([client, template], END, went + 24 * HOUR - 1)).toBe(true);
+		expect(templateSent([client, template], END, went + 24 * HOUR)).toBe(false);
+	});
 });

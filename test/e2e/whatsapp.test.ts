@@ -357,7 +357,9 @@ describe("the number", () => {
 		await helena.getByText("Tudo certo: este número recebe e envia.").waitFor();
 		await fault(stage, { code: 190, on: "graph" });
 		await helena.getByRole("button", { name: "Verificar agora" }).click();
-		await helena.getByText("O token expirou ou foi revogado. Gere outro e cole aqui.").waitFor();
+		await helena
+			.getByText("O token expirou ou foi revogado. Gere outro e cole em “Trocar token ou chave”.")
+			.waitFor();
 		await stage.shot(helena, "49-token-1280");
 		expect.soft(await axe(helena)).toEqual([]);
 		await noFaults(stage);

@@ -29,7 +29,7 @@ const UNFIT: ReadonlyMap<string, string> = new Map([
 	],
 ]);
 
-const REVOKED = "O token expirou ou foi revogado. Gere outro e cole aqui.";
+const REVOKED = "O token expirou ou foi revogado. Gere outro e cole em “Trocar token ou chave”.";
 
 export function tokenStep(
 	told: Told<TokenInfo>,
