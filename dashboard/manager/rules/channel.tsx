@@ -4,7 +4,7 @@ import { useStore } from "@nanostores/preact";
 import type { ChannelRulesView, RulesView } from "../../../protocol/rules.ts";
 import { span } from "../../format.ts";
 import { $layout } from "../../parts/layout.ts";
-import { Choice, Count, Duration } from "./fields.tsx";
+import { Choice, Count, Duration, named } from "./fields.tsx";
 import { type RulesTexts, rulesTexts } from "./texts.ts";
 
 export const CHANNELS = ["chat", "whatsapp", "api"] as const;
@@ -43,10 +43,7 @@ export function ChannelCard({ channel, rules, onChange }: ChannelCardProps) {
 						<Choice
 							caption={t.stops}
 							value={mine.timerStopsOn}
-							options={[
-								["accept", t.stops_accept],
-								["first_reply", t.stops_first_reply],
-							]}
+							options={named(["accept", "first_reply"], (key) => t[`stops_${key}`])}
 							onChange={to("timerStopsOn")}
 						/>
 						{mine.timerStopsOn === "accept" && (
@@ -62,20 +59,14 @@ export function ChannelCard({ channel, rules, onChange }: ChannelCardProps) {
 								key={key}
 								caption={key === "onTimeout" ? t.timeout : t.refuse}
 								value={mine[key]}
-								options={[
-									["next", t.lost_next],
-									["cna", t.lost_cna],
-								]}
+								options={named(["next", "cna"], (fate) => t[`lost_${fate}`])}
 								onChange={to(key)}
 							/>
 						))}
 						<Choice
 							caption={t.place}
 							value={mine.onMissPosition}
-							options={[
-								["tail", t.place_tail],
-								["keep", t.place_keep],
-							]}
+							options={named(["tail", "keep"], (key) => t[`place_${key}`])}
 							onChange={to("onMissPosition")}
 						/>
 						{mine.onTimeout === "next" && (
@@ -97,21 +88,16 @@ export function ChannelCard({ channel, rules, onChange }: ChannelCardProps) {
 				<Choice
 					caption={t.nobody}
 					value={mine.whenNobody}
-					options={[
-						["wait", t.nobody_wait],
-						["open_to_all", t.nobody_open_to_all],
-						["cna", t.nobody_cna],
-					]}
+					options={named(["wait", "open_to_all", "cna"], (key) => t[`nobody_${key}`])}
 					onChange={to("whenNobody")}
 				/>
 				<Choice
 					caption={t.returning}
 					value={mine.returning}
-					options={[
-						["none", t.returning_none],
-						["origin_first", t.returning_origin_first],
-						["origin_message", t.returning_origin_message],
-					]}
+					options={named(
+						["none", "origin_first", "origin_message"],
+						(key) => t[`returning_${key}`],
+					)}
 					onChange={to("returning")}
 				/>
 				<Duration

@@ -10,6 +10,14 @@ interface ChoiceProps<T extends string> {
 	readonly onChange: (value: T) => void;
 }
 
+/** In this order, each by its name. */
+export function named<T extends string>(
+	keys: readonly T[],
+	name: (key: T) => string,
+): readonly (readonly [T, string])[] {
+	return keys.map((key) => [key, name(key)]);
+}
+
 export function Choice<T extends string>({ caption, value, options, onChange }: ChoiceProps<T>) {
 	const id = useId();
 	return (

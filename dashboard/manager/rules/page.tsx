@@ -13,10 +13,12 @@ import { useLoaded } from "../load.ts";
 import { Loading } from "../loading.tsx";
 import { CHANNELS, ChannelCard } from "./channel.tsx";
 import { type Changes, changed, shown, toSend } from "./draft.ts";
-import { Choice, Count } from "./fields.tsx";
+import { Choice, Count, named } from "./fields.tsx";
 import { HoursCard } from "./hours.tsx";
 import { ModelCard } from "./model.tsx";
 import { rulesTexts } from "./texts.ts";
+
+const ORDERS = ["rotating", "fixed", "availability", "least_loaded", "manual"] as const;
 
 export function RulesPage() {
 	const t = useStore(rulesTexts);
@@ -99,9 +101,7 @@ function Editor({ team, rules, onSaved }: EditorProps) {
 				<Choice
 					caption={t.order}
 					value={now.order}
-					options={(["rotating", "fixed", "availability", "least_loaded", "manual"] as const).map(
-						(order) => [order, t[`order_${order}`]] as const,
-					)}
+					options={named(ORDERS, (order) => t[`order_${order}`])}
 					onChange={set("order")}
 				/>
 				<Count
@@ -113,9 +113,7 @@ function Editor({ team, rules, onSaved }: EditorProps) {
 				<Choice
 					caption={t.requireOutcome}
 					value={now.requireOutcome}
-					options={(["no", "soft", "hard"] as const).map(
-						(much) => [much, t[`requireOutcome_${much}`]] as const,
-					)}
+					options={named(["no", "soft", "hard"], (much) => t[`requireOutcome_${much}`])}
 					onChange={set("requireOutcome")}
 				/>
 			</section>
