@@ -14,7 +14,7 @@ interface ChoiceProps<T extends string> {
 export function named<T extends string>(
 	keys: readonly T[],
 	name: (key: T) => string,
-): readonly (readonly [T, string])[] {
+): readonly (readonly [NoInfer<T>, string])[] {
 	return keys.map((key) => [key, name(key)]);
 }
 
