@@ -159,7 +159,7 @@ describe("the rules", () => {
 		fireEvent.input(screen.getByLabelText("Data"), { target: { value: "2026-12-25" } });
 		fireEvent.click(screen.getByText("Incluir"));
 		await screen.findByRole("button", { name: "Tirar 25/12/2026" });
-		fireEvent.click(screen.getByRole("button", { name: "Abrir em mais um período: Terça" }));
+		fireEvent.click(screen.getByRole("button", { name: "Outro período: Terça" }));
 		await screen.findAllByLabelText("Terça, das");
 		const { policy } = (await saved()) as { policy: { hours: unknown } };
 		const day = [{ from: 540, to: 1_080 }];

@@ -137,6 +137,10 @@ describe("every screen, for everybody", () => {
 		await chat.getByText(/tem 5 min para tocar em Atender/).waitFor();
 		await page.getByRole("switch", { name: "Atender só no horário" }).click();
 		await page.getByRole("button", { name: "Plantão todo dia" }).click();
+		await page.getByRole("button", { name: "Outro período: Sábado" }).click();
+		await page.getByLabel("Data", { exact: true }).fill("2026-12-25");
+		await page.getByRole("button", { name: "Incluir" }).click();
+		await page.getByRole("button", { name: "Tirar 25/12/2026" }).waitFor();
 		await page.getByRole("button", { name: "Salvar regras" }).click();
 		await page.getByText("Regras salvas. Valem para os próximos leads.").waitFor();
 		expect.soft(await everywhere(page, "regras-horario")).toEqual([]);

@@ -357,6 +357,8 @@ it("[W96] says no 'here' of what happens on WhatsApp, and offers another when it
 it("[W96] says when the line is down, and keeps what it knows", async () => {
 	await arriveThere();
 	await saySent({ at: "ringing", position: 1, wrote: true });
+	// When it comes back is a throw of dice: not in this very instant.
+	vi.spyOn(Math, "random").mockReturnValue(0.5);
 	FakeSocket.last().drop();
 	await settle();
 	expect(text()).toContain("Sem conexão. Reconectando…");

@@ -3,6 +3,7 @@
 import { useStore } from "@nanostores/preact";
 import { useRef } from "preact/hooks";
 import type { OfficeHours, OpenWindow, RulesView } from "../../../protocol/rules.ts";
+import { Icon } from "../../parts/icon.tsx";
 import { Switch } from "../../parts/switch.tsx";
 import { Choice } from "./fields.tsx";
 import { type RulesTexts, rulesTexts } from "./texts.ts";
@@ -223,7 +224,8 @@ function Holidays({ hours, onHours, t }: HolidaysProps) {
 					aria-label={t.removeHoliday({ date: dated(date) })}
 					onClick={() => put(hours.holidays.filter((one) => one !== date))}
 				>
-					{dated(date)} ×
+					{dated(date)}
+					<Icon name="close" />
 				</button>
 			))}
 			<div class="duration">
