@@ -24,7 +24,6 @@ interface FootProps {
 export function ChatFoot({ view, writing, now }: FootProps) {
 	const t = useStore(chatTexts);
 	const w = useStore(whatsappTexts);
-	const offered = !useTemplateSent(view) && view.whatsapp?.template;
 	switch (writing.how) {
 		case "none":
 			return null;
@@ -38,15 +37,7 @@ export function ChatFoot({ view, writing, now }: FootProps) {
 				</Composer>
 			);
 		case "waiting":
-			return (
-				<Stopped
-					title={w.waitingTitle}
-					why={offered && !writing.stopped ? w.waitingOffer : w.waitingWhy}
-					heldUp={writing.heldUp}
-				>
-					<Ways key={view.id} view={view} stopped={writing.stopped} />
-				</Stopped>
-			);
+			return <Waiting view={view} stopped={writing.stopped} heldUp={writing.heldUp} />;
 		case "template":
 			return (
 				<Stopped
@@ -101,6 +92,21 @@ function Stopped({ title, why, heldUp, children }: StoppedProps) {
 			<p class="stopped-why">{why}</p>
 			{children}
 		</section>
+	);
+}
+
+interface WaitingProps extends WaysProps {
+	readonly heldUp: Trouble | undefined;
+}
+
+/** The client's first message has not come. */
+function Waiting({ view, stopped, heldUp }: WaitingProps) {
+	const t = useStore(whatsappTexts);
+	const offered = !useTemplateSent(view) && !stopped && view.whatsapp?.template;
+	return (
+		<Stopped title={t.waitingTitle} why={offered ? t.waitingOffer : t.waitingWhy} heldUp={heldUp}>
+			<Ways key={view.id} view={view} stopped={stopped} />
+		</Stopped>
 	);
 }
 

@@ -29,6 +29,7 @@ import {
 	heard,
 	inNumber,
 	inTeam,
+	pass,
 	rest,
 	rowsOf,
 	said,
@@ -39,10 +40,6 @@ import {
 const graph = playedDay();
 
 const ANA = "5541988887777";
-
-function pass(ms: number): void {
-	vi.setSystemTime(Date.now() + ms);
-}
 
 function connect(shop: Shop): Promise<Response> {
 	return staff("POST", "/api/whatsapp", shop.admin.cookie, numberInput(shop));

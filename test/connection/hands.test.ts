@@ -14,6 +14,7 @@ import {
 	form,
 	heard,
 	inNumber,
+	pass,
 	rest,
 	rowsOf,
 	said,
@@ -24,10 +25,6 @@ const graph = playedDay();
 
 const NUMBER = "5541988887777";
 const TYPED = "(41) 98888-7777";
-
-function pass(ms: number): void {
-	vi.setSystemTime(Date.now() + ms);
-}
 
 it("[C160] a returning client's form is his also when the team has to be told again, whatever he wrote meanwhile", async () => {
 	vi.spyOn(console, "error").mockImplementation(() => undefined);

@@ -55,9 +55,14 @@ export async function heard(at: Connected, ...posts: Record<string, unknown>[]):
 	await rest(at);
 }
 
-/** Time passes (ms; the test's clock is a fake one) and the alarm that stands by then rings. */
-export async function later(at: Connected, ms: number): Promise<void> {
+/** Time passes (ms; the test's clock is a fake one), and nothing rings. */
+export function pass(ms: number): void {
 	vi.setSystemTime(Date.now() + ms);
+}
+
+/** Time passes and the alarm that stands by then rings. */
+export async function later(at: Connected, ms: number): Promise<void> {
+	pass(ms);
 	await rest(at);
 }
 

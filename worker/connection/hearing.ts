@@ -119,12 +119,11 @@ export class Hearing {
 
 	/** Until it has heard all, or does not answer. */
 	private async tellHeld(settings: Settings, team: string): Promise<void> {
-		let answered = true;
-		while (answered && isHeld(this.db, team)) {
-			const rows = heldOf(this.db, team, BATCH);
+		const more = () => heldOf(this.db, team, BATCH);
+		for (let rows = more(); rows.length > 0; rows = more()) {
 			const heard = new Map<ToTeam, Heard>();
 			const all = rows.map(({ told }) => told);
-			answered = await this.tell(settings, team, all, heard);
+			const answered = await this.tell(settings, team, all, heard);
 			const now = Date.now();
 			this.db.transaction(() => {
 				for (const row of rows) {
@@ -134,6 +133,7 @@ export class Hearing {
 					letGo(this.db, team, row);
 				}
 			});
+			if (!answered) return;
 		}
 	}
 

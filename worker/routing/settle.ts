@@ -147,8 +147,9 @@ function nobody(
 		return openToAll(draft, kase, "all_refused", excluded);
 	if (!isOpen(team.policy.hours, now)) return afterHours(draft, kase);
 	if (whenNobody === "open_to_all") return openToAll(draft, kase, "nobody", excluded);
-	const until = whenNobody === "cna" ? backUntil(draft, kase, options) : null;
-	if (whenNobody === "cna" && until === null) return missedContact(draft, kase);
+	if (whenNobody === "wait") return wait(draft, kase, "no_broker_online", null, excluded);
+	const until = backUntil(draft, kase, options);
+	if (until === null) return missedContact(draft, kase);
 	wait(draft, kase, "no_broker_online", until, excluded);
 }
 
