@@ -11,6 +11,8 @@ import { USER_ID } from "./check.ts";
 import type { Trouble } from "./faults.ts";
 
 const HELD_MS = 30 * 60_000;
+/** The longest a status waits for its answer, in real time; what is told first is taken out of it. */
+const HELD_BACK_MS = 60_000;
 
 /** The life of a message once it was taken; its statuses follow the answer unless told otherwise. */
 export function live(
@@ -20,8 +22,10 @@ export function live(
 	trouble: Trouble | null,
 	late: number | null,
 ): void {
+	const first = trouble?.kind === "status_first" && person !== null;
 	const wait = AFTER_ANSWER_MS + (trouble?.delayMs ?? 0);
-	const afterRealMs = trouble?.kind === "status_first" ? 0 : Math.min(wait, 60_000);
+	// The postman must not have begun with one of those that `tellFirst` is about to tell together.
+	const afterRealMs = first ? HELD_BACK_MS : Math.min(wait, HELD_BACK_MS);
 	if (trouble?.kind === "paused") return;
 	if (late !== null) {
 		failLate(world, message, person, late, afterRealMs);

@@ -225,8 +225,8 @@ export async function deliverNow(
 	const url = waba && piece ? callbackOf(world, waba, piece) : null;
 	if (!waba?.subscribed || url === null) return;
 	const mode = world.mode(wabaId);
-	await attempt(
-		world,
-		addPost(world, wabaId, url, payloadBytes(world, wabaId, pieces, mode), mode),
-	);
+	const bytes = payloadBytes(world, wabaId, pieces, mode);
+	const post = addPost(world, wabaId, url, bytes, mode);
+	// The postman's only if we go down over it: until this attempt's time is out it is ours.
+	await attempt(world, world.deliveries.patch(post, { due: post.due + mode.timeoutMs }));
 }
