@@ -8,7 +8,12 @@ import { NumbersPage } from "../../dashboard/manager/numbers/page.tsx";
 import { choosable } from "../../dashboard/manager/numbers/templates.tsx";
 import { router } from "../../dashboard/router.ts";
 import { $session } from "../../dashboard/stores/session.ts";
-import { CHECK_STEPS, type ConnectionView, type TemplateView } from "../../protocol/whatsapp.ts";
+import {
+	CHECK_STEPS,
+	type ConnectionView,
+	type StepView,
+	type TemplateView,
+} from "../../protocol/whatsapp.ts";
 import { eventually } from "../support/eventually.ts";
 
 interface Call {
@@ -118,6 +123,32 @@ describe("the numbers", () => {
 		expect(screen.getByRole("link", { name: /Plantão Aurora/ }).getAttribute("href")).toBe(
 			"/gestao/whatsapp/n1",
 		);
+	});
+
+	const steps = (...states: readonly StepView["state"][]) =>
+		CHECK_STEPS.map((step, n) => ({ step, state: states[n] ?? "ok" }));
+
+	it.each<[string, Partial<ConnectionView>]>([
+		["Tudo certo", {}],
+		["Falta 1 passo", { steps: steps("ok", "waiting") }],
+		["2 passos com problema", { steps: steps("failed", "waiting", "failed") }],
+		["Envio parado", { heldUp: "payment", steps: steps("failed") }],
+		["Modelos suspensos", { templatesHeld: "spam" }],
+		[
+			"Funciona, mas não para sempre",
+			{ steps: CHECK_STEPS.map((step) => ({ step, state: "ok", message: "Até sexta." })) },
+		],
+	])("[B55] the list says %s", async (says, is) => {
+		answers["GET whatsapp"] = {
+			body: [
+				{ id: "n1", team: "t", name: "Plantão Aurora", phone: "+551140028922" },
+				{ id: "n2", team: "t", name: "Recepção", phone: "+551140028933" },
+			],
+		};
+		await show("/gestao/whatsapp", number(is));
+		const of = async (name: RegExp) => within(await screen.findByRole("link", { name }));
+		expect(await (await of(/Plantão Aurora/)).findByText(says)).toBeTruthy();
+		expect(await (await of(/Recepção/)).findByText("Não respondeu agora")).toBeTruthy();
 	});
 
 	it("[B28] that cannot be fetched say so and can be asked for again", async () => {

@@ -13,6 +13,7 @@ import { useLoaded } from "../load.ts";
 import { Loading } from "../loading.tsx";
 import { ConnectForm } from "./form.tsx";
 import { NumberPage } from "./number.tsx";
+import { NumberState } from "./state.tsx";
 import { numbersTexts } from "./texts.ts";
 
 /** The address of the form; ids of connections are never this word. */
@@ -72,6 +73,7 @@ function NumberRow({ number }: { readonly number: ConnectionSummary }) {
 						{phoneText(number.phone)} ·{" "}
 						{teams.find((team) => team.id === number.team)?.name ?? number.team}
 					</span>
+					<NumberState id={number.id} />
 				</span>
 				<Icon name="turn" />
 			</a>
