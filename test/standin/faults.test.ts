@@ -192,6 +192,15 @@ describe("statuses", () => {
 		expect(await hook.events()).toEqual(["status:sent", "status:delivered"]);
 	});
 
+	it("that come before the answer and are refused come again", async () => {
+		await hook.plan({ statuses: [503] });
+		await marked("status_first");
+		await settle();
+		const posts = await hook.posts();
+		expect(posts.map(({ answered }) => answered)).toEqual([503, 200]);
+		expect(posts[1].raw).toBe(posts[0].raw);
+	});
+
 	it("fail on one device and are delivered on the other", async () => {
 		await lab("webhook", { failedThenDelivered: true });
 		await marked("131026");

@@ -229,4 +229,6 @@ export async function deliverNow(
 	const post = addPost(world, wabaId, url, bytes, mode);
 	// The postman's only if we go down over it: until this attempt's time is out it is ours.
 	await attempt(world, world.deliveries.patch(post, { due: post.due + mode.timeoutMs }));
+	// Refused, it waits for its next turn like any.
+	world.outside.wake();
 }
