@@ -94,10 +94,14 @@ export const TeamRulesInput = v.strictObject({
 	policy: v.record(v.string(), v.unknown()),
 	/** As it was, when it is not given. */
 	timeZone: v.optional(TimeZone),
+	/** The `revision` it was read with: 409 `changed_meanwhile` once somebody else changed them. */
+	revision: v.optional(v.string()),
 });
 export type TeamRulesInput = v.InferOutput<typeof TeamRulesInput>;
 
 export interface TeamRulesView {
+	/** Another one for every change; says nothing else. */
+	readonly revision: string;
 	readonly preset: string;
 	readonly timeZone: string;
 	/** What the company changed in the preset: what a PUT sends back. */

@@ -72,6 +72,10 @@ export const REASONS = {
 		text: "As respostas deste atendimento passam por aqui: escreva ao cliente na conversa.",
 	},
 	on_whatsapp: { status: 409, text: "Esta conversa segue pelo WhatsApp: escreva por lá." },
+	changed_meanwhile: {
+		status: 409,
+		text: "Outra pessoa mudou isto enquanto você editava. Confira o que mudou e salve de novo.",
+	},
 	invalid_policy: { status: 422, text: "As regras da equipe se contradizem." },
 
 	// WhatsApp's side

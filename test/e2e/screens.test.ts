@@ -138,11 +138,14 @@ describe("every screen, for everybody", () => {
 		await page.getByRole("switch", { name: "Atender só no horário" }).click();
 		await page.getByRole("button", { name: "Plantão todo dia" }).click();
 		await page.getByRole("button", { name: "Outro período: Sábado" }).click();
-		await page.getByLabel("Data", { exact: true }).fill("2026-12-25");
+		const year = new Date().getFullYear() + 1;
+		await page.getByLabel("Data", { exact: true }).fill(`${year}-12-25`);
 		await page.getByRole("button", { name: "Incluir" }).click();
-		await page.getByRole("button", { name: "Tirar 25/12/2026" }).waitFor();
+		await page.getByRole("button", { name: `Tirar 25/12/${year}` }).waitFor();
 		await page.getByRole("button", { name: "Salvar regras" }).click();
-		await page.getByText("Regras salvas. Valem para os próximos leads.").waitFor();
+		await page
+			.getByText("Regras salvas. Já valem para quem espera e para os próximos leads.")
+			.waitFor();
 		expect.soft(await everywhere(page, "regras-horario")).toEqual([]);
 		await page.setViewportSize(DESK);
 		await page.getByText("Outros modelos").click();

@@ -141,6 +141,21 @@ describe("a team's rules", () => {
 		expect(await stored(accountOf(slug))).toContain("hypnobox");
 	});
 
+	it("[H129] are not saved over another's change that was not seen", async () => {
+		const { admin, put, view } = await office();
+		const { revision } = await view();
+		const theirs = await put(admin, { preset: "product", policy: { maxActive: 7 }, revision });
+		expect(theirs.status).toBe(200);
+		const mine = { preset: "product", policy: { maxActive: 3 }, revision };
+		const late = await put(admin, mine);
+		expect(late.status).toBe(409);
+		expect(await late.json()).toMatchObject({ reason: "changed_meanwhile" });
+		const now = await view();
+		expect(now.overrides).toEqual({ maxActive: 7 });
+		expect((await put(admin, { ...mine, revision: now.revision })).status).toBe(200);
+		expect((await view()).overrides).toEqual({ maxActive: 3 });
+	});
+
 	it("[H104] end alike in account and team, however many change them at once", async () => {
 		const { admin, put, view } = await office();
 		await Promise.all(

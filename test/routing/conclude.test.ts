@@ -163,7 +163,7 @@ test.each([
 	["product", { autoReply: { text: " " } }, "A resposta automática está ligada, mas sem texto."],
 	[
 		"product",
-		{ maxActive: -1 },
+		{ maxActive: 101 },
 		"O limite de atendimentos por corretor vai de 0 (sem limite) a 100.",
 	],
 	["product", { maxactive: 3 }, "A regra “maxactive” não existe ou não aceita este valor."],
@@ -183,6 +183,25 @@ test.each([
 	],
 ] as const)("[R100] %s with %j is refused: %s", (preset, over, message) => {
 	expect(buildPolicy(preset, over)).toEqual({ ok: false, message });
+});
+
+test.each<[string, Record<string, unknown>]>([
+	["order", { order: "banana" }],
+	["maxActive", { maxActive: -1 }],
+	["maxActive", { maxActive: 2.5 }],
+	["channels.api.whenNobody", { channels: { api: { whenNobody: "x" } } }],
+	["channels.chat.missStreak", { channels: { chat: { missStreak: -1 } } }],
+	["autoReply.on", { autoReply: { on: 1 } }],
+	["channels.chat", { channels: { chat: 3 } }],
+	["hours", { hours: "x" }],
+	["hours", { hours: { zone: "America/Sao_Paulo", holidays: [] } }],
+	["hours", { hours: { zone: "America/Sao_Paulo", holidays: [], week: Array(7).fill(null) } }],
+	["hours", { hours: { zone: "America/Sao_Paulo", holidays: [3], week: Array(7).fill([]) } }],
+])("[R100] %s as in %j is of another kind than the rule", (path, over) => {
+	expect(buildPolicy("product", over)).toEqual({
+		ok: false,
+		message: `A regra “${path}” não existe ou não aceita este valor.`,
+	});
 });
 
 test("[R100] a company's own values within the bounds are taken as they are", () => {

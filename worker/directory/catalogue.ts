@@ -25,7 +25,7 @@ export interface Team {
 }
 
 /** What a team was last told to follow: a preset, the company's own values, the clock. */
-export type Rules = Omit<TeamRulesInput, "timeZone"> & { readonly timeZone: string };
+export type Rules = Omit<TeamRulesInput, "timeZone" | "revision"> & { readonly timeZone: string };
 
 export interface Product {
 	readonly view: ProductView;

@@ -194,20 +194,23 @@ export class AccountRoom extends DurableObject<Env> implements AccountPort {
 		const known = teamRules(this.db, team);
 		if (!known || !by.teams.includes(team)) return refuse("forbidden");
 		const followed = await this.#team(team).rules();
-		return done({ ...followed, overrides: known.rules.policy });
+		const revision = JSON.stringify(known.rules);
+		return done({ ...followed, revision, overrides: known.rules.policy });
 	}
 
 	/** One change after the other: the team and this object must end with the same one. */
 	async setRules(
 		by: Principal,
 		team: string,
-		input: TeamRulesInput,
+		{ revision, ...input }: TeamRulesInput,
 	): Promise<Answer<TeamRulesView>> {
 		const before = this.#ruling;
 		const change = async () => {
 			await before.catch(() => undefined);
 			const known = teamRules(this.db, team);
 			if (!known || !leadsAll(by, [team])) return refuse("forbidden");
+			if (revision !== undefined && revision !== JSON.stringify(known.rules))
+				return refuse("changed_meanwhile");
 			const rules = { ...input, timeZone: input.timeZone ?? known.rules.timeZone };
 			const configured = await this.#configure(known, rules);
 			if (!configured.ok) return configured;

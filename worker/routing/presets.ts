@@ -218,11 +218,10 @@ type Merged = { ok: true; value: unknown } | { ok: false; message: string };
 
 /** Deep merge that only accepts keys and kinds of value the base has. Arrays and hours replace. */
 function merge(base: unknown, over: unknown, path: string): Merged {
-	if (path === "hours") return { ok: true, value: over };
-	if (!isRecord(base) || !isRecord(over)) {
-		const same = typeof base === typeof over && Array.isArray(base) === Array.isArray(over);
-		return same && over !== null ? { ok: true, value: over } : wrong(path);
-	}
+	if (path === "hours")
+		return over === null || isHours(over) ? { ok: true, value: over } : wrong(path);
+	if (!isRecord(base) || !isRecord(over))
+		return fits(base, over, path) ? { ok: true, value: over } : wrong(path);
 	const result: Record<string, unknown> = { ...base };
 	for (const [key, value] of Object.entries(over)) {
 		const at = path ? `${path}.${key}` : key;
@@ -232,6 +231,40 @@ function merge(base: unknown, over: unknown, path: string): Merged {
 		result[key] = merged.value;
 	}
 	return { ok: true, value: result };
+}
+
+/** Every word a rule may be, by its name. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+	order: ["rotating", "fixed", "availability", "least_loaded", "manual"],
+	requireOutcome: ["no", "soft", "hard"],
+	ownerPolicy: ["keep", "transfer"],
+	visitReturns: ["keep", "tail"],
+	timerStopsOn: ["accept", "first_reply"],
+	onTimeout: ["next", "cna"],
+	onRefuse: ["next", "cna"],
+	onMissPosition: ["tail", "keep"],
+	whenNobody: ["wait", "open_to_all", "cna"],
+	returning: ["none", "origin_first", "origin_message"],
+};
+
+/** A single value: of the base's kind, one of its words, and of numbers a whole one from 0. */
+function fits(base: unknown, over: unknown, path: string): boolean {
+	if (typeof over !== typeof base || over === null || isRecord(over)) return false;
+	if (typeof over === "number") return Number.isInteger(over) && over >= 0;
+	const words = WORDS[path.slice(path.lastIndexOf(".") + 1)];
+	return Array.isArray(over) === Array.isArray(base) && (!words || words.includes(over as string));
+}
+
+/** The shape alone: whether its times hold is `hoursProblem`'s. */
+function isHours(value: unknown): boolean {
+	if (!isRecord(value) || typeof value.zone !== "string") return false;
+	const { week, holidays } = value;
+	return (
+		Array.isArray(week) &&
+		week.every((day) => Array.isArray(day) && day.every(isRecord)) &&
+		Array.isArray(holidays) &&
+		holidays.every((date) => typeof date === "string")
+	);
 }
 
 function wrong(path: string): Merged {

@@ -4,11 +4,13 @@ import { useStore } from "@nanostores/preact";
 import type { ChannelRulesView, RulesView } from "../../../protocol/rules.ts";
 import { span } from "../../format.ts";
 import { $layout } from "../../parts/layout.ts";
+import type { RuledChannel } from "./draft.ts";
 import { Choice, Count, Duration, named } from "./fields.tsx";
 import { type RulesTexts, rulesTexts } from "./texts.ts";
 
-export const CHANNELS = ["chat", "whatsapp", "api"] as const;
-export type RuledChannel = (typeof CHANNELS)[number];
+/** Orders in which a lead may be given without being offered, and those in which a place can be lost. */
+const MAY_GIVE: readonly RulesView["order"][] = ["manual", "least_loaded", "availability"];
+const LOSES_PLACE: RulesView["order"] = "rotating";
 
 interface ChannelCardProps {
 	readonly channel: RuledChannel;
@@ -23,18 +25,21 @@ export function ChannelCard({ channel, rules, onChange }: ChannelCardProps) {
 	const offers = mine.offerSeconds > 0;
 	const same = channel === "whatsapp" && rules.sameReplyTime === true;
 	const to = (key: keyof ChannelRulesView) => (value: string | number) => onChange(key, value);
+	const none = MAY_GIVE.includes(rules.order) ? t.offerNone : undefined;
 	return (
-		<section class="card rules-card">
-			<h2 class="card-title">{t[`channel_${channel}`]}</h2>
+		<section class="card rules-card" aria-labelledby={`rules-${channel}`}>
+			<h2 class="card-title" id={`rules-${channel}`}>
+				{t[`channel_${channel}`]}
+			</h2>
 			<p class="rules-said" aria-live="polite">
-				{inWords(mine, rules.order, t)}
+				{inWords(channel, rules, t)}
 			</p>
 			<details class="rules-more" open={layout !== "one"}>
 				<summary>{t.values}</summary>
 				<Duration
 					caption={t.offer}
 					value={mine.offerSeconds}
-					hint={same ? t.offerSame : t.offerNone}
+					hint={same ? t.offerSame : none}
 					disabled={same}
 					onChange={to("offerSeconds")}
 				/>
@@ -59,16 +64,22 @@ export function ChannelCard({ channel, rules, onChange }: ChannelCardProps) {
 								key={key}
 								caption={key === "onTimeout" ? t.timeout : t.refuse}
 								value={mine[key]}
-								options={named(["next", "cna"], (fate) => t[`lost_${fate}`])}
+								// The site's visitor waits at the screen: his chat always goes on.
+								options={named(
+									channel === "chat" && mine[key] === "next" ? ["next"] : ["next", "cna"],
+									(fate) => t[`lost_${fate}`],
+								)}
 								onChange={to(key)}
 							/>
 						))}
-						<Choice
-							caption={t.place}
-							value={mine.onMissPosition}
-							options={named(["tail", "keep"], (key) => t[`place_${key}`])}
-							onChange={to("onMissPosition")}
-						/>
+						{rules.order === LOSES_PLACE && (
+							<Choice
+								caption={t.place}
+								value={mine.onMissPosition}
+								options={named(["tail", "keep"], (key) => t[`place_${key}`])}
+								onChange={to("onMissPosition")}
+							/>
+						)}
 						{mine.onTimeout === "next" && (
 							<Duration
 								caption={t.most}
@@ -115,18 +126,31 @@ export function ChannelCard({ channel, rules, onChange }: ChannelCardProps) {
 	);
 }
 
-/** What a broker would say of these rules. */
-export function inWords(rules: ChannelRulesView, order: RulesView["order"], t: RulesTexts): string {
+/** What a broker would say of these rules: his time, and what running out of it and saying no cost. */
+export function inWords(
+	channel: RuledChannel,
+	{ order, channels }: RulesView,
+	t: RulesTexts,
+): string {
+	const rules = channels[channel];
 	if (order === "manual") return t.say_manual;
 	if (rules.offerSeconds === 0) return t.say_given;
 	const time = span(rules.offerSeconds);
-	const first =
-		rules.timerStopsOn === "accept" && rules.firstReplySeconds > 0
-			? t.say_accept_write({ time, more: span(rules.firstReplySeconds) })
-			: t[`say_${rules.timerStopsOn}`]({ time });
-	const then =
+	const turns = order === LOSES_PLACE;
+	const place = turns && rules.onMissPosition === "tail" ? "tail" : "keep";
+	const missed =
 		rules.onTimeout === "cna"
-			? t[`say_cna_${rules.onMissPosition}`]
-			: t[`say_next_${rules.onMissPosition}`]({ most: span(rules.maxDistributionSeconds) });
-	return `${first} ${then}`;
+			? t[`say_cna_${place}`]
+			: t[`say_next_${place}`]({ most: span(rules.maxDistributionSeconds) });
+	const refused = t[`say_refused_${rules.onRefuse}_${turns ? "tail" : "keep"}`];
+	const first = t[`say_${rules.timerStopsOn}`]({ time });
+	return [first, missed, refused, ...writing(channel, rules, t)].join(" ");
+}
+
+/** The second time, after the tap: a chat moves on, a WhatsApp stays where the client writes. */
+function writing(channel: RuledChannel, rules: ChannelRulesView, t: RulesTexts): readonly string[] {
+	const { timerStopsOn, firstReplySeconds } = rules;
+	if (timerStopsOn !== "accept" || firstReplySeconds === 0) return [];
+	const more = span(firstReplySeconds);
+	return [channel === "whatsapp" ? t.say_write_whatsapp({ more }) : t.say_write({ more })];
 }

@@ -3,6 +3,8 @@
 import { useStore } from "@nanostores/preact";
 import { useRef } from "preact/hooks";
 import type { OfficeHours, OpenWindow, RulesView } from "../../../protocol/rules.ts";
+import { dayKey } from "../../format.ts";
+import { serverNow } from "../../line/clock.ts";
 import { Icon } from "../../parts/icon.tsx";
 import { Switch } from "../../parts/switch.tsx";
 import { Choice } from "./fields.tsx";
@@ -46,7 +48,12 @@ export function HoursCard({ rules, zone, ...on }: HoursCardProps) {
 			<Switch
 				label={t.onlyInHours}
 				on={hours !== null}
-				onFlip={() => (hours ? on.onHours(null) : fill(WEEKS.office))}
+				onFlip={() => {
+					if (!hours) return fill(WEEKS.office);
+					// Its field goes with the hours, and could not be filled in any more.
+					if (autoReply.text.trim() === "") on.onReply({ ...autoReply, on: false });
+					on.onHours(null);
+				}}
 			/>
 			{hours === null ? (
 				<p class="settings-note">{t.always}</p>
@@ -77,6 +84,11 @@ export function HoursCard({ rules, zone, ...on }: HoursCardProps) {
 							/>
 						))}
 					</ul>
+					{hours.week.every((windows) => windows.length === 0) && (
+						<p class="settings-note warning" role="status">
+							{t.neverOpen}
+						</p>
+					)}
 					<Holidays hours={hours} onHours={on.onHours} t={t} />
 					<Switch
 						label={t.outside}
@@ -145,6 +157,11 @@ function Day({ name, windows, t, onChange }: DayProps) {
 							minutes={window.to % DAY}
 							onChange={(to) => put(spanning(window.from, to))}
 						/>
+						{window.to > DAY && (
+							<span class="week-next">
+								{window.to - window.from === DAY ? t.allDay : t.nextDay}
+							</span>
+						)}
 						{windows.length > 1 && (
 							<button
 								type="button"
@@ -210,8 +227,16 @@ interface HolidaysProps {
 
 function Holidays({ hours, onHours, t }: HolidaysProps) {
 	const picked = useRef<HTMLInputElement>(null);
+	const today = dayKey(serverNow(), hours.zone);
 	const put = (holidays: readonly string[]) =>
 		onHours({ ...hours, holidays: [...new Set(holidays)].sort() });
+	/** A date that cannot be stays, and the form's own check says so. */
+	const include = (): void => {
+		const field = picked.current;
+		if (!field?.value || !field.checkValidity()) return;
+		put([...hours.holidays, field.value]);
+		field.value = "";
+	};
 	return (
 		<fieldset class="rules-holidays">
 			<legend>{t.holidays}</legend>
@@ -229,17 +254,21 @@ function Holidays({ hours, onHours, t }: HolidaysProps) {
 				</button>
 			))}
 			<div class="duration">
-				<input ref={picked} type="date" aria-label={t.holiday} />
-				<button
-					type="button"
-					class="button outlined"
-					onClick={() => {
-						const date = picked.current?.value;
-						if (!picked.current || !date) return;
-						put([...hours.holidays, date]);
-						picked.current.value = "";
+				<input
+					ref={picked}
+					type="date"
+					min={today}
+					max={`${Number(today.slice(0, 4)) + 5}-12-31`}
+					aria-label={t.holiday}
+					// Who saves at once meant it too.
+					onBlur={include}
+					onKeyDown={(event) => {
+						if (event.key !== "Enter") return;
+						event.preventDefault();
+						include();
 					}}
-				>
+				/>
+				<button type="button" class="button outlined" onClick={include}>
 					{t.addHoliday}
 				</button>
 			</div>

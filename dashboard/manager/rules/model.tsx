@@ -21,10 +21,12 @@ interface ModelCardProps {
 	readonly current: string;
 	readonly offered: readonly string[];
 	readonly busy: boolean;
+	/** Something is changed and not saved. */
+	readonly dirty: boolean;
 	readonly onUse: (preset: string, name: string) => Promise<void>;
 }
 
-export function ModelCard({ current, offered, busy, onUse }: ModelCardProps) {
+export function ModelCard({ current, offered, busy, dirty, onUse }: ModelCardProps) {
 	const t = useStore(rulesTexts);
 	const shell = useStore(shellTexts);
 	const [asked, ask] = useState<Known>();
@@ -70,6 +72,7 @@ export function ModelCard({ current, offered, busy, onUse }: ModelCardProps) {
 			{asked && (
 				<Sheet title={t.switchTitle({ name: t[`preset_${asked}`] })} onClose={() => ask(undefined)}>
 					<p>{t.switchHint}</p>
+					{dirty && <p>{t.switchUnsaved}</p>}
 					<div class="sheet-actions">
 						<button type="button" class="button outlined" onClick={() => ask(undefined)}>
 							{shell.cancel}
