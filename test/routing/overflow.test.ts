@@ -1,6 +1,6 @@
 // R50 to R57: nobody to ask, everyone asked, limits, and a change of rules. docs/RULES.md.
 import { expect, test } from "vitest";
-import { everyChannel, given } from "../support/core/office.ts";
+import { everyChannel, given, OFFICE_HOURS } from "../support/core/office.ts";
 
 test.each([
 	["hypnobox", "chat", "waiting"],
@@ -39,6 +39,24 @@ test("[R58] a WhatsApp lead waits for a broker whose connection has just dropped
 	expect(office.status(id)).toBe("waiting");
 	office.at(110).back("Lucas");
 	expect(office.offeredTo(id)).toBe("Lucas");
+});
+
+test("[R58] so after hours, where who is on duty is asked", () => {
+	const office = given("hypnobox", { hours: OFFICE_HOURS })
+		.at(12 * 3_600)
+		.online("Lucas");
+	office
+		.at(12 * 3_600 + 100)
+		.drop("Lucas")
+		.at(12 * 3_600 + 103);
+	const id = office.lead("whatsapp");
+	expect(office.status(id)).toBe("waiting");
+	office.at(12 * 3_600 + 110).back("Lucas");
+	expect(office.offeredTo(id)).toBe("Lucas");
+	office.at(12 * 3_600 + 111).drop("Lucas");
+	const other = office.lead("whatsapp");
+	office.at(12 * 3_600 + 160);
+	expect(office.status(other)).toBe("cna_pending");
 });
 
 test("[R58] 45 s after he was lost it is a CNA, and so it is at once for who was lost before, switched off or refused", () => {

@@ -23,6 +23,8 @@ import type { CaseRef } from "./port.ts";
 
 /** What is on its way lies in memory by the piece; of unknown length, whole: the object has 128 MB. */
 const AT_ONCE = 4;
+/** Telling takes no memory, and a team that does not answer its time. */
+const TELL_AT_ONCE = 20;
 
 /** A team that could not be told that a file is here. */
 const TELL_AGAIN_MS = 30_000;
@@ -50,6 +52,7 @@ export class Fetching {
 	private readonly db: Database;
 	private readonly of: Files;
 	private readonly busy = new Map<string, Promise<void>>();
+	private readonly telling = new Map<string, Promise<void>>();
 
 	constructor(db: Database, of: Files) {
 		this.db = db;
@@ -60,8 +63,8 @@ export class Fetching {
 	async run(): Promise<void> {
 		const line = this.of.line();
 		if (line === null) return;
-		for (this.begin(line); this.busy.size > 0; this.begin(line))
-			await Promise.race(this.busy.values());
+		const going = () => [...this.busy.values(), ...this.telling.values()];
+		for (this.begin(line); going().length > 0; this.begin(line)) await Promise.race(going());
 	}
 
 	/** A person asks for a file that did not come. Answers after the first try, or in some seconds. */
@@ -78,11 +81,23 @@ export class Fetching {
 	}
 
 	private begin(line: string): void {
-		for (const job of jobs(this.db, this.of.clock(), AT_ONCE + this.busy.size)) {
-			if (this.busy.size >= AT_ONCE) return;
-			if (this.busy.has(job.id)) continue;
-			const work = this.one(line, job).finally(() => this.busy.delete(job.id));
-			this.busy.set(job.id, work);
+		this.start(line, "fetch", AT_ONCE, this.busy);
+		this.start(line, "tell", TELL_AT_ONCE, this.telling);
+	}
+
+	private start(
+		line: string,
+		what: "fetch" | "tell",
+		most: number,
+		at: Map<string, Promise<void>>,
+	) {
+		for (const job of jobs(this.db, what, this.of.clock(), most + at.size)) {
+			if (at.size >= most) return;
+			if (at.has(job.id)) continue;
+			at.set(
+				job.id,
+				this.one(line, job).finally(() => at.delete(job.id)),
+			);
 		}
 	}
 

@@ -60,11 +60,13 @@ export function wantFile(
 	);
 }
 
-export function jobs(db: Database, now: number, limit: number): Job[] {
+export function jobs(db: Database, what: "fetch" | "tell", now: number, limit: number): Job[] {
 	return db
 		.all<Row>(
-			"SELECT * FROM media WHERE due IS NOT NULL AND due <= ? ORDER BY due LIMIT ?",
+			`SELECT * FROM media WHERE due IS NOT NULL AND due <= ? AND (state = 'wanted') = ?
+			ORDER BY due LIMIT ?`,
 			now,
+			what === "fetch" ? 1 : 0,
 			limit,
 		)
 		.map((row) => ({ ...row, file: JSON.parse(row.file) as FileOf }));

@@ -117,7 +117,7 @@ export class Hearing {
 		this.of.placed([]);
 	}
 
-	/** Until it has heard all, or does not answer. */
+	/** Until it has heard all, does not answer, or takes its time over it. */
 	private async tellHeld(settings: Settings, team: string): Promise<void> {
 		const more = () => heldOf(this.db, team, BATCH);
 		for (let rows = more(); rows.length > 0; rows = more()) {
@@ -137,7 +137,7 @@ export class Hearing {
 		}
 	}
 
-	/** False: it did not answer, or not all of it. The answers are to `items`, however they were told. */
+	/** False: it did not answer, or not all of it in time. The answers are to `items`, however they were told. */
 	private async tell(
 		settings: Settings,
 		team: string,
@@ -149,9 +149,9 @@ export class Hearing {
 		const answers = new Map<ToTeam, Heard>();
 		try {
 			await this.of.introduce(team);
-			await tellTeam(this.of.ears(settings.account), team, present, answers);
+			const all = await tellTeam(this.of.ears(settings.account), team, present, answers);
 			this.silent.delete(team);
-			return true;
+			return all;
 		} catch (error) {
 			failed(error);
 			const silence = next(this.silent.get(team) ?? null);

@@ -7,7 +7,7 @@ import type { Handle } from "../channels/port.ts";
 import { WINDOW_MS } from "../channels/whatsapp/window.ts";
 import type { Database } from "../database.ts";
 import { bindCode, type Code, formOf, lookalike, offerTo, readCode } from "./codes.ts";
-import { moveTo } from "./stays.ts";
+import { moveTo, stayAt } from "./stays.ts";
 
 export interface Contact {
 	readonly id: number;
@@ -143,8 +143,10 @@ function ladder(
 	now: number,
 ): Placed {
 	const code = codes.map((text) => readCode(db, text, now)).find((found) => found !== null);
-	const current = { team: contact.team, case: contact.case_id };
-	const reader = contact.team ?? team;
+	// Sorted again after a life that ended, his own later words do not say where he was.
+	const stay = stayAt(db, contact.id, n);
+	const current = { team: stay?.team ?? null, case: stay?.case ?? null };
+	const reader = current.team ?? team;
 	const how = lastAt === null ? "new" : "known";
 	if (code?.contact === null) {
 		bindCode(db, code.code, contact.id, { event: n, cameFrom: current });
@@ -160,14 +162,14 @@ function ladder(
 		return { contact, ...current, how, doubts: [aboutOf("forwarded", reader, code)] };
 	}
 	// His first word may still be on its way to a team.
-	const settled = contact.case_id !== null || lastAt !== null;
+	const settled = current.case !== null || lastAt !== null;
 	const form = formOf(db, phonesOf(contact), { since: settled ? (lastAt ?? 0) : 0, event: n, now });
 	if (form && !settled) {
 		bindCode(db, form.code, contact.id, { event: n, cameFrom: current });
 		moveTo(db, contact.id, n, { team: form.team, case: form.case });
 		return { contact, team: form.team, case: form.case, how: "phone", doubts: [] };
 	}
-	const spare = form && form.team === contact.team ? { form } : {};
+	const spare = form && form.team === current.team ? { form } : {};
 	if (spare.form) offerTo(db, spare.form.code, n);
 	if (lastAt !== null) return { contact, ...current, how, ...spare, doubts: [] };
 	const like = lookalike(db, from, phonesOf(contact), { team: reader, now });

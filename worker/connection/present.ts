@@ -8,7 +8,7 @@ import { stayAt, stayOfMessage } from "./stays.ts";
 export function asOfNow(db: Database, told: ToTeam, now: number): ToTeam {
 	const { contact, item, of } = told;
 	if (contact === null) return told;
-	if (item.t === "message") return withOwnForm(db, told, now);
+	if (item.t === "message") return inHisStay(db, withOwnForm(db, told, now), contact);
 	if (item.t === "amend" && of !== undefined) {
 		const stay = stayOfMessage(db, contact, of);
 		const known = stay !== null && stay.team === told.team && stay.case > 0;
@@ -17,6 +17,13 @@ export function asOfNow(db: Database, told: ToTeam, now: number): ToTeam {
 	if (item.t !== "echo") return told;
 	const stay = stayAt(db, contact, told.n);
 	return stay?.team === told.team ? { ...told, item: { ...item, case: stay.case } } : told;
+}
+
+/** The conversation his words before it began: there it may have been heard already. */
+function inHisStay(db: Database, told: ToTeam, contact: number): ToTeam {
+	const stay = stayAt(db, contact, told.n);
+	if (stay?.team !== told.team || told.item.case === stay.case) return told;
+	return { ...told, item: { ...told.item, case: stay.case } };
 }
 
 /** Nobody is put into a form that somebody else wrote for since. */

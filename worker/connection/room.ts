@@ -315,20 +315,23 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	}
 
 	async #work(): Promise<void> {
+		// A file may take minutes: what else is due has its alarm meanwhile.
+		const hearing = this.#hearing.run().then(() => this.#sending.pump());
+		const fetching = this.#fetching.run();
 		await Promise.all([
-			this.#hearing.run().then(() => this.#sending.pump()),
+			hearing,
 			this.#hearing.runLate(),
 			this.#sending.pump(),
-			this.#fetching.run(),
 			this.#teams.retell(),
 		]);
+		await this.#next([this.#sending.due(), this.#hearing.due(), this.#teams.due()]);
+		await fetching;
+		await this.#next([nextJob(this.db)]);
+	}
+
+	async #next(all: readonly (number | null)[]): Promise<void> {
 		const now = Date.now();
-		const dues = [
-			this.#sending.due(),
-			nextJob(this.db),
-			this.#hearing.due(),
-			this.#teams.due(),
-		].filter((at) => at !== null);
+		const dues = all.filter((at) => at !== null);
 		// What is due now and was not done just now must not ring in a loop.
 		if (dues.length > 0) await this.#arm(Math.max(Math.min(...dues), now + SOONEST_MS));
 	}

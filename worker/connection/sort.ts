@@ -13,7 +13,7 @@ import { park, type Stored } from "./inbox.ts";
 import { echoed, factArrived, localId, messageOf, type Told } from "./outgoing.ts";
 import { aboutOf, contactOf, phonesOf, place, renamed } from "./people.ts";
 import { noteFailure } from "./state.ts";
-import { stayOf, stayOfMessage } from "./stays.ts";
+import { stayAt, stayOf, stayOfMessage } from "./stays.ts";
 
 /** Nobody's message has more; a stranger's may be made of nothing else. */
 const MAX_CODES = 10;
@@ -163,8 +163,9 @@ function echo(
 	// It may be here before the answer that would have told its key.
 	if (echoed(db, contact.id, event, now)) return;
 	// Who left a form and is written to before he writes: that is its first reply. Nothing is bound.
-	const form = contact.case_id === null ? formOf(db, phonesOf(contact), { since: 0, now }) : null;
-	const stay = form ?? stayOf(contact);
+	const then = stayAt(db, contact.id, n);
+	const form = then === null ? formOf(db, phonesOf(contact), { since: 0, now }) : null;
+	const stay = form ?? then;
 	if (!stay) return park(db, contact.id, n);
 	const { key, body, at: sentAt } = event;
 	const { attachment } = body;
@@ -211,7 +212,7 @@ function amendment(
 ): void {
 	if (!isSomebody(event.from)) return;
 	const contact = contactOf(db, event.from);
-	const now = stayOf(contact);
+	const now = stayAt(db, contact.id, n);
 	if (!now) return park(db, contact.id, n);
 	const stay = stayOfMessage(db, contact.id, event.target) ?? now;
 	const from = event.byUs ? "broker" : "visitor";

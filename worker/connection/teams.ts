@@ -36,7 +36,7 @@ export interface Reach {
 export class Teams {
 	private readonly db: Database;
 	private readonly reach: Reach;
-	private telling: Promise<void> = Promise.resolve();
+	private readonly telling = new Map<string, Promise<void>>();
 	private rounds: Promise<void> = Promise.resolve();
 
 	constructor(db: Database, reach: Reach) {
@@ -50,6 +50,10 @@ export class Teams {
 		if (!settings || this.known().includes(team)) return;
 		const line = lineOf(this.db, settings, this.reach);
 		await within(WITHIN_MS, this.room(settings, team).putLine(line));
+		const now = this.reach.settings();
+		// It changed meanwhile, and this team was not among those who were told.
+		if (now && JSON.stringify(lineOf(this.db, now, this.reach)) !== JSON.stringify(line))
+			return this.introduce(team);
 		writeState(this.db, TEAMS, JSON.stringify([...this.known(), team]));
 	}
 
@@ -103,8 +107,13 @@ export class Teams {
 	 * goes back. Best effort: whoever opens a conversation asks how far its messages got.
 	 */
 	tellStates(states: readonly Told[]): Promise<void> {
-		this.telling = this.telling.then(() => this.states(states));
-		return this.telling;
+		const telling = [...new Set(states.map(({ team }) => team))].map((team) => {
+			const before = this.telling.get(team) ?? Promise.resolve();
+			const mine = before.then(() => this.states(states.filter((one) => one.team === team)));
+			this.telling.set(team, mine);
+			return mine;
+		});
+		return Promise.all(telling).then(() => undefined);
 	}
 
 	private async states(states: readonly Told[]): Promise<void> {

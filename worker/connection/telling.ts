@@ -12,6 +12,8 @@ export interface Ears {
 }
 
 const TEAM_MS = 10_000;
+/** What takes many calls goes on later: while one team hears it, all wait for that. */
+const TOGETHER_MS = 3_000;
 /** The registry improves the choice of broker; nobody waits for it long (H17). */
 const REGISTRY_MS = 1_500;
 
@@ -28,14 +30,15 @@ export function byTeam(items: readonly ToTeam[]): ReadonlyMap<string, readonly T
 /**
  * In order, as few calls as will do: what follows a client's message and is no message itself is told
  * after the team said which stay that message is in, and so is a message that goes somewhere else. Its
- * answers are put into `heard` as they come.
+ * answers are put into `heard` as they come. False: its calls took so long that the rest is for later.
  */
 export async function tellTeam(
 	ears: Ears,
 	team: string,
 	items: readonly ToTeam[],
 	heard: Map<ToTeam, Heard>,
-): Promise<void> {
+): Promise<boolean> {
+	const until = performance.now() + TOGETHER_MS;
 	const said: Said = { stays: new Map(), places: new Map() };
 	const wrote = new Map<number, number | null>();
 	let together: ToTeam[] = [];
@@ -55,11 +58,15 @@ export async function tellTeam(
 		const { contact, item } = one;
 		const before = contact === null ? undefined : wrote.get(contact);
 		const after = before !== undefined && (item.t !== "message" || item.case !== before);
-		if (after || together.some(({ item: { key } }) => key === one.of)) await flush();
+		if (after || together.some(({ item: { key } }) => key === one.of)) {
+			await flush();
+			if (performance.now() > until) return false;
+		}
 		if (contact !== null && item.t === "message") wrote.set(contact, item.case);
 		together.push(one);
 	}
 	await flush();
+	return true;
 }
 
 /** What a team said so far. */

@@ -145,12 +145,12 @@ function nobody(
 	if (excluded.needs_outcomes) return waitFor(draft, kase, "hard_outcomes", excluded, options);
 	if (excluded.refused && !anyoneElse(draft, kase, options))
 		return openToAll(draft, kase, "all_refused", excluded);
+	const until = whenNobody === "cna" ? backUntil(draft, kase, options) : null;
+	if (until !== null) return wait(draft, kase, "no_broker_online", until, excluded);
 	if (!isOpen(team.policy.hours, now)) return afterHours(draft, kase);
 	if (whenNobody === "open_to_all") return openToAll(draft, kase, "nobody", excluded);
 	if (whenNobody === "wait") return wait(draft, kase, "no_broker_online", null, excluded);
-	const until = backUntil(draft, kase, options);
-	if (until === null) return missedContact(draft, kase);
-	wait(draft, kase, "no_broker_online", until, excluded);
+	missedContact(draft, kase);
 }
 
 /** Until when somebody whose connection has just dropped is waited for, as his offer would be (D42). */

@@ -1,0 +1,83 @@
+// A file that is long on its way, and a team that does not take what came: neither keeps anything else
+// waiting, nor the alarm.
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { Fetching } from "../../worker/connection/fetching.ts";
+import { eventually } from "../support/eventually.ts";
+import { connected, playedMeta, post, textFrom } from "../support/meta.ts";
+import { ANA, down, ways } from "./deaf.ts";
+import { MetaFiles } from "./meta-files.ts";
+import { alarmOf, inNumber, rest, said } from "./scene.ts";
+
+const graph = playedMeta();
+const files = new MetaFiles(graph);
+beforeEach(async () => {
+	vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
+	await files.reset();
+});
+afterEach(() => {
+	vi.useRealTimers();
+	vi.restoreAllMocks();
+});
+
+it("[C62] a team that was down is told again after 10 s, also while a file is on its way", async () => {
+	const at = await connected();
+	let release = () => {};
+	const coming = new Promise<void>((go) => {
+		release = go;
+	});
+	files.file = async () => {
+		await coming;
+		return new Response("x");
+	};
+	const hears = ways();
+	const one = files.photo(ANA.waId);
+	await post(at.id, one.post(one.key));
+	await eventually(async () => expect(await said(at, 1)).toEqual(["visitor: A fachada"]));
+	hears(at, down);
+	await post(at.id, textFrom(ANA, "Viu?"));
+	const rings = async () => ((await alarmOf(at)) ?? Number.POSITIVE_INFINITY) - Date.now();
+	await eventually(async () => expect(await rings()).toBeLessThanOrEqual(10_000));
+	// It rings; the team is still down, the file still on its way.
+	vi.setSystemTime(Date.now() + 60_000);
+	const ringing = rest(at);
+	await eventually(async () => {
+		const next = await rings();
+		expect(next).toBeGreaterThan(10_000);
+		expect(next).toBeLessThanOrEqual(20_000);
+	});
+	release();
+	await ringing;
+});
+
+it("[C192] files that wait for a team that never takes them take no place of one that is to be fetched", async () => {
+	const at = await connected();
+	const begun = await inNumber(at, async ({ db }) => {
+		const keep = (id: string, state: string, due: number) =>
+			db.run(
+				`INSERT INTO media (id, contact, message, file, state, attempts, due, team, case_id)
+				VALUES (?, 1, ?, '{}', ?, 0, ?, 't', 1)`,
+				id,
+				id,
+				state,
+				due,
+			);
+		for (let n = 0; n < 12; n += 1) keep(`here-${n}`, "here", 1);
+		keep("wanted", "wanted", 2);
+		let asked = 0;
+		const fetching = new Fetching(db, {
+			line: () => at.id,
+			// The stand-in for the way to Meta: that it is looked for is all that is asked here.
+			graph: () => {
+				asked += 1;
+				return null;
+			},
+			store: { put: () => new Promise(() => undefined) } as unknown as R2Bucket,
+			clock: () => 3,
+			tell: () => new Promise(() => undefined),
+		});
+		void fetching.run();
+		await eventually(() => expect(asked).toBe(1));
+		return asked;
+	});
+	expect(begun).toBe(1);
+});
