@@ -282,7 +282,7 @@ describe("the rules", () => {
 		fireEvent.input(screen.getByLabelText("Data"), { target: { value: `${year}-12-25` } });
 		fireEvent.click(screen.getByText("Incluir"));
 		await screen.findByRole("button", { name: `Tirar 25/12/${year}` });
-		await screen.findByText("do dia seguinte");
+		await screen.findByText("fecha no dia seguinte");
 		fireEvent.click(screen.getByRole("button", { name: "Outro período: Terça" }));
 		await screen.findAllByLabelText("Terça, das");
 		const { policy } = (await saved()) as { policy: { hours: unknown } };
