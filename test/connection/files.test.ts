@@ -1,25 +1,16 @@
 // Rules C190 to C194 (docs/WHATSAPP-NUMBER.md): files as large as WhatsApp takes them, kept whole or not
 // at all; and those that did not come, asked for again by a person.
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Fetching } from "../../worker/connection/fetching.ts";
 import { fileKey, wantFile } from "../../worker/connection/files.ts";
 import { eventually } from "../support/eventually.ts";
 import { cookieOf, env, join, makeTeam, openShop, signIn, staff } from "../support/http.ts";
 import { type Connected, connected, connectNumber, playedMeta, post } from "../support/meta.ts";
-import { again, CLIENT, digestOf, get, MetaFiles, PHOTO, states, toldOf } from "./meta-files.ts";
+import { again, CLIENT, digestOf, get, PHOTO, playedFiles, states, toldOf } from "./meta-files.ts";
 import { accepted, alarmOf, broker, form, inNumber, later, rest, rowsOf } from "./scene.ts";
 
 const graph = playedMeta();
-const files = new MetaFiles(graph);
-
-beforeEach(async () => {
-	vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
-	await files.reset();
-});
-afterEach(() => {
-	vi.useRealTimers();
-	vi.restoreAllMocks();
-});
+const files = playedFiles(graph);
 
 const MB = 1_048_576;
 const DAY_MS = 86_400_000;

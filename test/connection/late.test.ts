@@ -8,6 +8,7 @@ import {
 	BIA,
 	down,
 	echo,
+	gate,
 	lost,
 	over,
 	revoke,
@@ -39,14 +40,6 @@ const HERS = { email: "ana2@exemplo.com", phone: "(21) 99999-0000", name: "Ana" 
 
 function held(at: Connected): Promise<unknown[]> {
 	return rowsOf(at, "SELECT n FROM held");
-}
-
-function gate() {
-	let open = () => {};
-	const passed = new Promise<void>((go) => {
-		open = go;
-	});
-	return { passed, open };
 }
 
 it.each(WAYS)(

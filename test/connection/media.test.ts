@@ -1,6 +1,6 @@
 // Rules C112 to C116, C165, C169 (docs/WHATSAPP-NUMBER.md): the files clients send. The text is there at once, the
 // file when it is; Meta's hosts are played, and fail as they do.
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { fileIn } from "../../worker/connection/files.ts";
 import { TeamRoom } from "../../worker/team/room.ts";
 import { eventually } from "../support/eventually.ts";
@@ -14,20 +14,11 @@ import {
 	textFrom,
 	wamid,
 } from "../support/meta.ts";
-import { get, MetaFiles, mediaId, PHOTO, states } from "./meta-files.ts";
+import { get, mediaId, PHOTO, playedFiles, states } from "./meta-files.ts";
 import { accepted, alarmOf, broker, form, inNumber, later, rest, rowsOf, said } from "./scene.ts";
 
 const graph = playedMeta();
-const files = new MetaFiles(graph);
-
-beforeEach(async () => {
-	vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
-	await files.reset();
-});
-afterEach(() => {
-	vi.useRealTimers();
-	vi.restoreAllMocks();
-});
+const files = playedFiles(graph);
 
 describe("fetching", () => {
 	it("[C112] never holds up the words: the caption is there at once, that the file is here comes after", async () => {

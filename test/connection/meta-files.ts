@@ -1,6 +1,7 @@
 // Meta's two addresses of a file as tests play them: where it lies, and the file itself. Each answers as
 // the test says, over and over. Clients send messages with files; what became of them is read in the
 // case. Holds no expectations.
+import { afterEach, beforeEach, vi } from "vitest";
 import type { Change } from "../../protocol/entry.ts";
 import { call, type Signed, staff } from "../support/http.ts";
 import { type Connected, type Graph, post, textFrom, wamid } from "../support/meta.ts";
@@ -126,4 +127,18 @@ export function again(
 	{ cookie }: Pick<Signed, "cookie">,
 ): Promise<Response> {
 	return staff("POST", address(at, id, media), cookie, {});
+}
+
+/** On a test day, with every answer and spy as it was before each test. */
+export function playedFiles(graph: Graph): MetaFiles {
+	const files = new MetaFiles(graph);
+	beforeEach(async () => {
+		vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
+		await files.reset();
+	});
+	afterEach(() => {
+		vi.useRealTimers();
+		vi.restoreAllMocks();
+	});
+	return files;
 }

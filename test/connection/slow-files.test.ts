@@ -1,32 +1,21 @@
 // A file that is long on its way, and a team that does not take what came: neither keeps anything else
 // waiting, nor the alarm.
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { Fetching } from "../../worker/connection/fetching.ts";
 import { eventually } from "../support/eventually.ts";
 import { connected, playedMeta, post, textFrom } from "../support/meta.ts";
-import { ANA, down, ways } from "./deaf.ts";
-import { MetaFiles } from "./meta-files.ts";
+import { ANA, down, gate, ways } from "./deaf.ts";
+import { playedFiles } from "./meta-files.ts";
 import { alarmOf, inNumber, rest, said } from "./scene.ts";
 
 const graph = playedMeta();
-const files = new MetaFiles(graph);
-beforeEach(async () => {
-	vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
-	await files.reset();
-});
-afterEach(() => {
-	vi.useRealTimers();
-	vi.restoreAllMocks();
-});
+const files = playedFiles(graph);
 
 it("[C62] a team that was down is told again after 10 s, also while a file is on its way", async () => {
 	const at = await connected();
-	let release = () => {};
-	const coming = new Promise<void>((go) => {
-		release = go;
-	});
+	const { passed, open } = gate();
 	files.file = async () => {
-		await coming;
+		await passed;
 		return new Response("x");
 	};
 	const hears = ways();
@@ -45,7 +34,7 @@ it("[C62] a team that was down is told again after 10 s, also while a file is on
 		expect(next).toBeGreaterThan(10_000);
 		expect(next).toBeLessThanOrEqual(20_000);
 	});
-	release();
+	open();
 	await ringing;
 });
 

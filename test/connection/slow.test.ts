@@ -19,6 +19,7 @@ import {
 	BIA,
 	CODE,
 	down,
+	gate,
 	lost,
 	neighbour,
 	over,
@@ -143,17 +144,14 @@ it("[C221] a team that takes no word of how far its messages got keeps no other 
 it("[C213] a team introduced while the number is dropped hears that it was", async () => {
 	const at = await connected();
 	const shop = { ...at.shop, team: await makeTeam(at.shop.admin, "Vizinha") };
-	let open = () => {};
-	const gate = new Promise<void>((go) => {
-		open = go;
-	});
+	const { passed, open } = gate();
 	let asked = 0;
 	const { putLine } = TeamRoom.prototype;
 	const its = teamOf(shop).id.toString();
 	vi.spyOn(TeamRoom.prototype, "putLine").mockImplementation(async function (this: TeamRoom, line) {
 		if (idOf(this) === its) {
 			asked += 1;
-			await gate;
+			await passed;
 		}
 		return putLine.call(this, line);
 	});
@@ -180,12 +178,9 @@ it("[C220] a word kept while the one before it was told, its answer lost, begins
 	hears(at, down);
 	await heard(at, textFrom(ANA, "Voltei"));
 	// It takes its time over the first word: the second is kept meanwhile.
-	let open = () => {};
-	const gate = new Promise<void>((go) => {
-		open = go;
-	});
+	const { passed, open } = gate();
 	hears(at, async (items, really) => {
-		await gate;
+		await passed;
 		const last = items.some((one) => one.t === "message" && one.body.text === "Está aí?");
 		const placed = (await really(items)).some((one) => one.at === "case");
 		return last && placed ? lost(items, really) : really(items);

@@ -14,9 +14,7 @@ export function asOfNow(db: Database, told: ToTeam, now: number): ToTeam {
 		const known = stay !== null && stay.team === told.team && stay.case > 0;
 		return known ? { ...told, pinned: true, item: { ...item, case: stay.case } } : told;
 	}
-	if (item.t !== "echo") return told;
-	const stay = stayAt(db, contact, told.n);
-	return stay?.team === told.team ? { ...told, item: { ...item, case: stay.case } } : told;
+	return item.t === "echo" ? inHisStay(db, told, contact) : told;
 }
 
 /** The conversation his words before it began: there it may have been heard already. */

@@ -10,6 +10,7 @@ import type { Told } from "./outgoing.ts";
 import type { CaseRef } from "./port.ts";
 import type { Settings } from "./settings.ts";
 import { dropState, readState, writeState } from "./state.ts";
+import { byTeam } from "./telling.ts";
 import { lineOf } from "./view.ts";
 
 const WITHIN_MS = 5_000;
@@ -107,11 +108,11 @@ export class Teams {
 	 * goes back. Best effort: whoever opens a conversation asks how far its messages got.
 	 */
 	tellStates(states: readonly Told[]): Promise<void> {
-		const telling = [...new Set(states.map(({ team }) => team))].map((team) => {
+		const telling = [...byTeam(states)].map(([team, its]) => {
 			const before = this.telling.get(team) ?? Promise.resolve();
-			const mine = before.then(() => this.states(states.filter((one) => one.team === team)));
-			this.telling.set(team, mine);
-			return mine;
+			const told = before.then(() => this.states(its));
+			this.telling.set(team, told);
+			return told;
 		});
 		return Promise.all(telling).then(() => undefined);
 	}

@@ -17,8 +17,11 @@ const TOGETHER_MS = 3_000;
 /** The registry improves the choice of broker; nobody waits for it long (H17). */
 const REGISTRY_MS = 1_500;
 
-export function byTeam(items: readonly ToTeam[]): ReadonlyMap<string, readonly ToTeam[]> {
-	const teams = new Map<string, ToTeam[]>();
+/** Each team's, in their order. */
+export function byTeam<T extends { readonly team: string }>(
+	items: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+	const teams = new Map<string, T[]>();
 	for (const item of items) {
 		const list = teams.get(item.team);
 		if (list) list.push(item);

@@ -72,6 +72,10 @@ export interface Draft {
 }
 export const drafts = new Map<string, Draft>();
 
+export function untouched({ timeZone }: { readonly timeZone: string }): Draft {
+	return { changes: {}, timeZone };
+}
+
 /** What a PUT takes: all the company's own values; its hours are in the team's zone. */
 export function toSend(overrides: Changes, changes: Changes, timeZone: string): Changes {
 	const policy = laidOver(overrides, changes);

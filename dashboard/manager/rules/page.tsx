@@ -22,6 +22,7 @@ import {
 	ruled,
 	shown,
 	toSend,
+	untouched,
 } from "./draft.ts";
 import { Choice, Count, named } from "./fields.tsx";
 import { HoursCard } from "./hours.tsx";
@@ -58,8 +59,7 @@ interface EditorProps {
 
 function Editor({ team, rules, onRead }: EditorProps) {
 	const t = useStore(rulesTexts);
-	const untouched: Draft = { changes: {}, timeZone: rules.timeZone };
-	const [draft, setDraft] = useState<Draft>(drafts.get(team) ?? untouched);
+	const [draft, setDraft] = useState<Draft>(() => drafts.get(team) ?? untouched(rules));
 	const [refused, setRefused] = useState("");
 	const [busy, setBusy] = useState(false);
 	/** A field that was typed into shows what holds once that is given up. */
@@ -82,7 +82,7 @@ function Editor({ team, rules, onRead }: EditorProps) {
 		return (value: unknown) => change((before) => changed(before, path, value));
 	};
 	const giveUp = (holds: TeamRulesView): void => {
-		setDraft({ changes: {}, timeZone: holds.timeZone });
+		setDraft(untouched(holds));
 		setRefused("");
 		setFresh(fresh + 1);
 	};
@@ -111,7 +111,7 @@ function Editor({ team, rules, onRead }: EditorProps) {
 		if (!holds) return;
 		toast(t.saved);
 		// What was typed meanwhile is still to be saved.
-		if (latest.current === sent) setDraft({ changes: {}, timeZone: holds.timeZone });
+		if (latest.current === sent) setDraft(untouched(holds));
 	};
 	const use = async (model: string, name: string): Promise<void> => {
 		// All that stands on the card of the hours.
