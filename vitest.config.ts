@@ -46,6 +46,7 @@ export default defineConfig({
 					...PATIENCE,
 					name: "ui",
 					environment: "happy-dom",
+					setupFiles: ["test/support/left-page.ts"],
 					include: ["test/{widget,dashboard}/**/*.test.{ts,tsx}"],
 				},
 			},
