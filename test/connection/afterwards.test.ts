@@ -111,6 +111,7 @@ it("[T146] the number a client really wrote from is there when his conversation 
 		await says(at, who, id, "Olá");
 		await who.desk.act({ do: "conclude", case: id, outcome: "thinking" });
 	}
+	await eventually(() => expect(graph.messages()).toHaveLength(2));
 	const answer = await teamOf(at.shop).leads(at.shop.admin.me.person.id, null);
 	const ended = (answer.ok ? answer.value.leads : []).filter(({ status }) => status === "closed");
 	const numbers = Object.fromEntries(ended.map(({ id, client }) => [id, client.writesFrom]));

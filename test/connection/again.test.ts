@@ -4,6 +4,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import type { LeadReceipt } from "../../protocol/lead.ts";
 import { ConnectionRoom } from "../../worker/connection/room.ts";
 import type { Team } from "../../worker/routing/team.ts";
+import type { Lines } from "../../worker/team/lines.ts";
 import { eventually } from "../support/eventually.ts";
 import {
 	accountOf,
@@ -133,6 +134,13 @@ it("[C208] a form of a page that does not know yet that its number was dropped i
 	const before = await form(at, { name: "Antes", email: "antes@exemplo.com" });
 	expect(await lineOf(before.id)).toBe(at.id);
 	await drop(at);
+	// The team's word decides: the page is what does not know.
+	await eventually(() =>
+		inTeam(at, (room) => {
+			const { lines } = room as unknown as { lines: Lines };
+			expect(lines.of(at.id)?.gone).toBe(true);
+		}),
+	);
 	const after = { channel: "whatsapp", name: "Depois", email: "depois@exemplo.com" };
 	const answer = await postLead(leadBody(at.shop.site, after));
 	const { receipt, whatsapp = "" } = (await answer.json()) as LeadReceipt;

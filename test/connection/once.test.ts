@@ -38,13 +38,17 @@ function batch(...posts: Record<string, unknown>[]): Record<string, unknown> {
 	};
 }
 
-/** Teams refuse to listen this many times, as objects do that cannot be reached. */
-function deaf(times: number): void {
+/**
+ * Teams refuse to listen this many times, as objects do that cannot be reached. Wait for the call before
+ * you end a life: what is known is written before a team is asked, and the next life would find it deaf.
+ */
+function deaf(times: number) {
 	const spy = vi.spyOn(TeamRoom.prototype, "hear");
 	for (let n = 0; n < times; n += 1)
 		spy.mockImplementationOnce(async () => {
 			throw new Error("down");
 		});
+	return spy;
 }
 
 function silent(): void {
@@ -85,11 +89,12 @@ describe("a life that ends", () => {
 			const lead = await form(at);
 			await post(at.id, textFrom(BIA, lead.text));
 			await rest(at);
-			deaf(1);
+			const hear = deaf(1);
 			// Of the link's second user: the doubt about him must come through as well.
 			await post(at.id, batch(textFrom(ANA, `Oi. ${lead.text}`), textFrom(ANA, "Tudo bem?")));
 			await eventually(async () => {
 				expect(await rowsOf(at, "SELECT first FROM contact")).toHaveLength(2);
+				expect(hear).toHaveBeenCalled();
 			});
 			await end(at);
 			expect(await alarmOf(at)).not.toBeNull();
@@ -110,11 +115,12 @@ describe("a life that ends", () => {
 		await post(at.id, textFrom(ANA, "Oi"));
 		await rest(at);
 		const lead = await form(at);
-		deaf(1);
+		const hear = deaf(1);
 		await post(at.id, batch(textFrom(ANA, lead.text), textFrom(ANA, "Recebeu?")));
 		await eventually(async () => {
 			const bound = await rowsOf(at, "SELECT code FROM code WHERE contact IS NOT NULL");
 			expect(bound).toHaveLength(1);
+			expect(hear).toHaveBeenCalled();
 		});
 		await kill(at);
 		await rest(at);

@@ -5,7 +5,7 @@ import { Fetching } from "../../worker/connection/fetching.ts";
 import { eventually } from "../support/eventually.ts";
 import { connected, playedMeta, post, textFrom } from "../support/meta.ts";
 import { ANA, down, gate, ways } from "./deaf.ts";
-import { playedFiles } from "./meta-files.ts";
+import { PHOTO, playedFiles, states } from "./meta-files.ts";
 import { alarmOf, inNumber, rest, said } from "./scene.ts";
 
 const graph = playedMeta();
@@ -36,6 +36,28 @@ it("[C62] a team that was down is told again after 10 s, also while a file is on
 	});
 	open();
 	await ringing;
+});
+
+it("[C222] an alarm lets a file go on without it, and the next one rings and looks after it", async () => {
+	const at = await connected();
+	const { passed, open } = gate();
+	files.file = async () => {
+		await passed;
+		return new Response(PHOTO);
+	};
+	const one = files.photo(ANA.waId);
+	await post(at.id, one.post(one.key));
+	await eventually(() => expect(files.asked()).toHaveLength(2));
+	// It returns, and nobody opened the gate.
+	await rest(at);
+	expect(await alarmOf(at)).not.toBeNull();
+	vi.setSystemTime(Date.now() + 60_000);
+	const next = rest(at);
+	open();
+	await next;
+	expect(files.asked()).toHaveLength(2);
+	expect(await states(at)).toEqual(["ready"]);
+	expect(await alarmOf(at)).toBeNull();
 });
 
 it("[C192] files that wait for a team that never takes them take no place of one that is to be fetched", async () => {

@@ -8,7 +8,7 @@ import type { Fault } from "../channels/port.ts";
 import type { Graph } from "../channels/whatsapp/graph.ts";
 import { download, type MediaStream, mediaUrl, TOO_LARGE } from "../channels/whatsapp/media.ts";
 import type { Database } from "../database.ts";
-import { within } from "../within.ts";
+import { NoAnswer, within } from "../within.ts";
 import {
 	type Fetched,
 	fileKey,
@@ -28,6 +28,9 @@ const TELL_AT_ONCE = 20;
 
 /** A team that could not be told that a file is here. */
 const TELL_AGAIN_MS = 30_000;
+
+/** An alarm at work keeps the next from ringing. The files go on without it, and the next looks after them. */
+const AWHILE_MS = 10_000;
 
 /** Who asks for a file again looks at his screen. */
 const AGAIN_MS = 8_000;
@@ -67,6 +70,13 @@ export class Fetching {
 		for (this.begin(line); going().length > 0; this.begin(line)) await Promise.race(going());
 	}
 
+	/** As `run`, but no longer than an alarm may wait. */
+	async runAwhile(ms = AWHILE_MS): Promise<void> {
+		await within(ms, this.run()).catch((error: unknown) => {
+			if (!(error instanceof NoAnswer)) throw error;
+		});
+	}
+
 	/** A person asks for a file that did not come. Answers after the first try, or in some seconds. */
 	async again(ref: CaseRef, media: string): Promise<Answer<FileState>> {
 		const now = () => stateOf(this.db, ref, media);
@@ -76,7 +86,7 @@ export class Fetching {
 		if (!this.of.graph()) return refuse("no_channel");
 		wantAgain(this.db, media, this.of.clock());
 		// What takes longer is told when it comes.
-		await within(AGAIN_MS, this.run()).catch(() => undefined);
+		await this.runAwhile(AGAIN_MS);
 		return done(now() ?? before);
 	}
 

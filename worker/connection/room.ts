@@ -317,7 +317,7 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 	async #work(): Promise<void> {
 		// A file may take minutes: what else is due has its alarm meanwhile.
 		const hearing = this.#hearing.run().then(() => this.#sending.pump());
-		const fetching = this.#fetching.run();
+		const due = this.#fetching.runAwhile();
 		await Promise.all([
 			hearing,
 			this.#hearing.runLate(),
@@ -325,7 +325,8 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 			this.#teams.retell(),
 		]);
 		await this.#next([this.#sending.due(), this.#hearing.due(), this.#teams.due()]);
-		await fetching;
+		// Also those of what was heard just now.
+		await Promise.all([due, this.#fetching.runAwhile()]);
 		await this.#next([nextJob(this.db)]);
 	}
 
