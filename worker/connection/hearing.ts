@@ -170,9 +170,10 @@ export class Hearing {
 		if (silence) this.silent.set(team, { ...silence, more: true });
 	}
 
+	/** In the past, for one that is not known to be silent. */
 	private askAt(team: string): number {
 		const silence = this.silent.get(team);
-		if (!silence) return Date.now();
+		if (!silence) return 0;
 		return silence.more ? Math.min(silence.at, silence.askedAt + 2 * RETRY_MS) : silence.at;
 	}
 }
