@@ -14,7 +14,17 @@ import {
 	statusOf,
 	textFrom,
 } from "../support/meta.ts";
-import { conversation, dumpOf, form, inNumber, rest, rowsOf, said, says } from "./scene.ts";
+import {
+	accepted,
+	conversation,
+	dumpOf,
+	form,
+	inNumber,
+	rest,
+	rowsOf,
+	said,
+	says,
+} from "./scene.ts";
 
 const graph = playedMeta();
 
@@ -42,9 +52,9 @@ async function listen(token: string): Promise<{ frames: string[]; socket: WebSoc
 it("[C130] what is said on WhatsApp, either way, with files and reactions, never reaches who holds the form's token", async () => {
 	const at = await connected();
 	const { id, who } = await conversation(at);
-	const { receipt } = await form(at, { email: "x@exemplo.com" });
-	expect(receipt.token).not.toBe("");
 	const lead = await form(at, { phone: "(21) 97777-0000", email: "alvo@exemplo.com" });
+	expect(lead.receipt.token).not.toBe("");
+	await accepted(who, lead.id);
 	const live = await listen(lead.receipt.token);
 	await post(at.id, textFrom({ waId: "5548988887777", name: "Nome Secreto" }, lead.text));
 	await post(at.id, textFrom({ waId: "5548988887777" }, "MEU-CPF-123"));
@@ -55,7 +65,6 @@ it("[C130] what is said on WhatsApp, either way, with files and reactions, never
 	);
 	await rest(at);
 	expect(await said(at, lead.id)).toHaveLength(3);
-	await who.desk.act({ do: "accept", offer: await who.desk.card(lead.id) });
 	await says(at, who, lead.id, "RESPOSTA-SECRETA");
 	await post(at.id, statusOf("wamid.X", "read"));
 	await rest(at);
