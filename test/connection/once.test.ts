@@ -223,6 +223,26 @@ describe("somebody who is down", () => {
 		expect(await alarmOf(at)).toBeNull();
 	});
 
+	it("[C62] a new life tells it at once, also when the clock goes on while it looks", async () => {
+		silent();
+		const at = await connected();
+		const hear = deaf(1);
+		await post(at.id, textFrom(ANA, "um"));
+		await eventually(async () => {
+			expect(hear).toHaveBeenCalled();
+			expect(await rowsOf(at, "SELECT n FROM held")).toHaveLength(1);
+		});
+		await kill(at);
+		let now = Date.now();
+		vi.spyOn(Date, "now").mockImplementation(() => {
+			now += 1;
+			return now;
+		});
+		await rest(at);
+		expect(await said(at, 1)).toEqual(["visitor: um"]);
+		expect(await alarmOf(at)).toBeNull();
+	});
+
 	it("[C63] the account holds a message up for a second and a half at most, also many newcomers", async () => {
 		silent();
 		const at = await connected();
