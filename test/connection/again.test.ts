@@ -4,7 +4,6 @@ import { afterEach, expect, it, vi } from "vitest";
 import type { LeadReceipt } from "../../protocol/lead.ts";
 import { ConnectionRoom } from "../../worker/connection/room.ts";
 import type { Team } from "../../worker/routing/team.ts";
-import type { Lines } from "../../worker/team/lines.ts";
 import { eventually } from "../support/eventually.ts";
 import {
 	accountOf,
@@ -28,7 +27,7 @@ import {
 	type Sent,
 	textFrom,
 } from "../support/meta.ts";
-import { casesOf, conversation, form, inTeam, rest, said, says } from "./scene.ts";
+import { casesOf, conversation, form, inTeam, lineIn, rest, said, says } from "./scene.ts";
 
 const graph = playedMeta();
 afterEach(() => {
@@ -135,12 +134,7 @@ it("[C208] a form of a page that does not know yet that its number was dropped i
 	expect(await lineOf(before.id)).toBe(at.id);
 	await drop(at);
 	// The team's word decides: the page is what does not know.
-	await eventually(() =>
-		inTeam(at, (room) => {
-			const { lines } = room as unknown as { lines: Lines };
-			expect(lines.of(at.id)?.gone).toBe(true);
-		}),
-	);
+	await eventually(async () => expect((await lineIn(at))?.gone).toBe(true));
 	const after = { channel: "whatsapp", name: "Depois", email: "depois@exemplo.com" };
 	const answer = await postLead(leadBody(at.shop.site, after));
 	const { receipt, whatsapp = "" } = (await answer.json()) as LeadReceipt;

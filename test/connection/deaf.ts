@@ -15,15 +15,6 @@ export const BIA = { waId: "5521999990001", name: "Bia" };
 /** Of the form that somebody left with the neighbour. */
 export const CODE = "7F3K-9QWD";
 
-/** Shut until it is opened. */
-export function gate() {
-	let open = () => {};
-	const passed = new Promise<void>((go) => {
-		open = go;
-	});
-	return { passed, open };
-}
-
 type Hear = (items: readonly FromLine[]) => Promise<readonly Heard[]>;
 
 /** How a team hears; `really` is as it would. */

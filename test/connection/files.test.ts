@@ -5,11 +5,11 @@ import { Fetching } from "../../worker/connection/fetching.ts";
 import { fileKey, wantFile } from "../../worker/connection/files.ts";
 import { eventually } from "../support/eventually.ts";
 import { cookieOf, env, join, makeTeam, openShop, signIn, staff } from "../support/http.ts";
-import { type Connected, connected, connectNumber, playedMeta, post } from "../support/meta.ts";
+import { type Connected, connected, connectNumber, playedDay, post } from "../support/meta.ts";
 import { again, CLIENT, digestOf, get, PHOTO, playedFiles, states, toldOf } from "./meta-files.ts";
 import { accepted, alarmOf, broker, form, inNumber, later, rest, rowsOf } from "./scene.ts";
 
-const graph = playedMeta();
+const graph = playedDay();
 const files = playedFiles(graph);
 
 const MB = 1_048_576;
@@ -148,14 +148,7 @@ describe("a large file", () => {
 
 	it("[C192] holds up no other: what comes while it is on its way is here before it", async () => {
 		const at = await connected();
-		let release = () => {};
-		const held = new Promise<void>((resolve) => {
-			release = resolve;
-		});
-		files.file = async () => {
-			await held;
-			return new Response(PHOTO);
-		};
+		const release = files.holds();
 		const large = files.photo(CLIENT);
 		await post(at.id, large.post(large.key));
 		await eventually(() => expect(files.asked()).toHaveLength(2));

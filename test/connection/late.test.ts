@@ -2,13 +2,13 @@
 // with him. The objects are real; only how a team hears is played.
 import { expect, it, vi } from "vitest";
 import { eventually } from "../support/eventually.ts";
+import { gate } from "../support/gate.ts";
 import { type Connected, connected, playedDay, post, textFrom, wamid } from "../support/meta.ts";
 import {
 	ANA,
 	BIA,
 	down,
 	echo,
-	gate,
 	lost,
 	over,
 	revoke,

@@ -9,7 +9,7 @@ import {
 	connected,
 	connectNumber,
 	envelope,
-	playedMeta,
+	playedDay,
 	post,
 	textFrom,
 	wamid,
@@ -17,21 +17,13 @@ import {
 import { get, mediaId, PHOTO, playedFiles, states } from "./meta-files.ts";
 import { accepted, alarmOf, broker, form, inNumber, later, rest, rowsOf, said } from "./scene.ts";
 
-const graph = playedMeta();
+const graph = playedDay();
 const files = playedFiles(graph);
 
 describe("fetching", () => {
 	it("[C112] never holds up the words: the caption is there at once, that the file is here comes after", async () => {
 		const at = await connected();
-		let release = () => {};
-		const held = new Promise<void>((resolve) => {
-			release = resolve;
-		});
-		const usual = graph.answer;
-		graph.answer = async (one) => {
-			if (one.path.startsWith("https://")) await held;
-			return usual(one);
-		};
+		const release = files.holds();
 		const one = files.photo("5521999990000");
 		await post(at.id, one.post(one.key));
 		await eventually(async () => expect(await said(at, 1)).toEqual(["visitor: A fachada"]));

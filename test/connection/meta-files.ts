@@ -1,8 +1,9 @@
 // Meta's two addresses of a file as tests play them: where it lies, and the file itself. Each answers as
 // the test says, over and over. Clients send messages with files; what became of them is read in the
 // case. Holds no expectations.
-import { afterEach, beforeEach, vi } from "vitest";
+import { beforeEach } from "vitest";
 import type { Change } from "../../protocol/entry.ts";
+import { gate } from "../support/gate.ts";
 import { call, type Signed, staff } from "../support/http.ts";
 import { type Connected, type Graph, post, textFrom, wamid } from "../support/meta.ts";
 import { rest, story } from "./scene.ts";
@@ -38,7 +39,6 @@ export class MetaFiles {
 	async reset(): Promise<void> {
 		const digest = await digestOf(PHOTO);
 		this.digest = digest;
-		this.graph.sent.length = 0;
 		this.lies({ sha256: digest });
 		this.file = () => new Response(PHOTO);
 		this.graph.answer = ({ path, method }) => {
@@ -51,6 +51,16 @@ export class MetaFiles {
 	/** What Meta says of where any file lies. */
 	lies(more: Record<string, unknown>): void {
 		this.where = (media) => Response.json({ url: `https://lookaside.fbsbx.com/${media}`, ...more });
+	}
+
+	/** A file is on its way until this is called, and is the photo then. */
+	holds(): () => void {
+		const { passed, open } = gate();
+		this.file = async () => {
+			await passed;
+			return new Response(PHOTO);
+		};
+		return open;
 	}
 
 	/** Calls for addresses and for files, in order. */
@@ -129,16 +139,9 @@ export function again(
 	return staff("POST", address(at, id, media), cookie, {});
 }
 
-/** On a test day, with every answer and spy as it was before each test. */
+/** Of a `playedDay`: before each test every answer is the usual one. */
 export function playedFiles(graph: Graph): MetaFiles {
 	const files = new MetaFiles(graph);
-	beforeEach(async () => {
-		vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-03-05T15:00:00Z") });
-		await files.reset();
-	});
-	afterEach(() => {
-		vi.useRealTimers();
-		vi.restoreAllMocks();
-	});
+	beforeEach(() => files.reset());
 	return files;
 }

@@ -2,6 +2,7 @@
 // is typed there is a first reply like any, and stays with the person it was said to.
 import { afterEach, expect, it, vi } from "vitest";
 import { eventually } from "../support/eventually.ts";
+import { gate } from "../support/gate.ts";
 import { connected, envelope, playedMeta, post, textFrom, wamid } from "../support/meta.ts";
 import {
 	broker,
@@ -97,19 +98,16 @@ it("[C109] our own messages coming back as echoes are no second message, also be
 	const [sent] = await rowsOf<{ key: string }>(at, "SELECT key FROM sent");
 	await heard(at, echo(ANA.waId, "um", sent?.key));
 	expect((await said(at, id)).filter((line) => line === "broker: um")).toHaveLength(1);
-	let answer = () => {};
-	const asked = new Promise<void>((resolve) => {
-		answer = resolve;
-	});
+	const { passed, open } = gate();
 	graph.answer = async ({ path }) => {
-		if (path.endsWith("/messages")) await asked;
+		if (path.endsWith("/messages")) await passed;
 		return null;
 	};
 	const two = await says(at, who, id, "dois");
 	await eventually(() => expect(graph.messages()).toHaveLength(2));
 	await post(at.id, echo(ANA.waId, "dois", "wamid.ECHO2"));
 	await eventually(async () => expect((await deliveries(at, id))[two]).toBe("sent"));
-	answer();
+	open();
 	await rest(at);
 	expect((await said(at, id)).filter((line) => line === "broker: dois")).toHaveLength(1);
 	const known = await inNumber(at, ({ db }) => db.all("SELECT key FROM sent"));

@@ -14,17 +14,7 @@ import {
 	statusOf,
 	textFrom,
 } from "../support/meta.ts";
-import {
-	accepted,
-	conversation,
-	dumpOf,
-	form,
-	inNumber,
-	rest,
-	rowsOf,
-	said,
-	says,
-} from "./scene.ts";
+import { conversation, dumpOf, form, inNumber, rest, rowsOf, said, says } from "./scene.ts";
 
 const graph = playedMeta();
 
@@ -54,7 +44,7 @@ it("[C130] what is said on WhatsApp, either way, with files and reactions, never
 	const { id, who } = await conversation(at);
 	const lead = await form(at, { phone: "(21) 97777-0000", email: "alvo@exemplo.com" });
 	expect(lead.receipt.token).not.toBe("");
-	await accepted(who, lead.id);
+	const offer = await who.desk.card(lead.id);
 	const live = await listen(lead.receipt.token);
 	await post(at.id, textFrom({ waId: "5548988887777", name: "Nome Secreto" }, lead.text));
 	await post(at.id, textFrom({ waId: "5548988887777" }, "MEU-CPF-123"));
@@ -65,6 +55,7 @@ it("[C130] what is said on WhatsApp, either way, with files and reactions, never
 	);
 	await rest(at);
 	expect(await said(at, lead.id)).toHaveLength(3);
+	await who.desk.act({ do: "accept", offer });
 	await says(at, who, lead.id, "RESPOSTA-SECRETA");
 	await post(at.id, statusOf("wamid.X", "read"));
 	await rest(at);

@@ -6,6 +6,7 @@ import type { ConnectionRoom } from "../../worker/connection/room.ts";
 import { MIGRATIONS } from "../../worker/connection/schema.ts";
 import { migrate } from "../../worker/database.ts";
 import { eventually } from "../support/eventually.ts";
+import { gate } from "../support/gate.ts";
 import {
 	type Connected,
 	connected,
@@ -120,13 +121,10 @@ it("[C180] of many talks that wait each has its turn: a long one does not come t
 	const at = await connected();
 	const { id } = await conversation(at);
 	await rest(at);
-	let release = () => {};
-	const held = new Promise<void>((resolve) => {
-		release = resolve;
-	});
+	const { passed, open } = gate();
 	graph.sent.length = 0;
 	graph.answer = async ({ path }) => {
-		if (path.endsWith("/messages")) await held;
+		if (path.endsWith("/messages")) await passed;
 		return null;
 	};
 	const say = (contact: number, text: string) =>
@@ -145,7 +143,7 @@ it("[C180] of many talks that wait each has its turn: a long one does not come t
 	await eventually(() => expect(texts()).toHaveLength(6));
 	// Six are in the air; these wait: more of the same talks, and two that had no turn yet.
 	for (const n of [...first, 7, 8]) await say(n, `${n}b`);
-	release();
+	open();
 	await rest(at);
 	expect(texts()).toHaveLength(14);
 	expect(texts().slice(6, 8).toSorted()).toEqual(["7b", "8b"]);

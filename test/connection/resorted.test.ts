@@ -2,6 +2,7 @@
 // phone answered and what he took back belong where he was when they were written.
 import { expect, it } from "vitest";
 import { eventually } from "../support/eventually.ts";
+import { never } from "../support/gate.ts";
 import { type Connected, connected, playedDay, post, textFrom, wamid } from "../support/meta.ts";
 import {
 	ANA,
@@ -20,7 +21,6 @@ import { conversation, kill, rest, rowsOf } from "./scene.ts";
 
 playedDay();
 
-const never = () => new Promise<never>(() => undefined);
 const silent: Way = never;
 /** It hears, and the answer never comes. */
 const mute: Way = async (items, really) => {

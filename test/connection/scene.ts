@@ -7,7 +7,9 @@ import type { CaseStory } from "../../protocol/api.ts";
 import type { Entry, Message, NoticeFact } from "../../protocol/entry.ts";
 import type { LeadReceipt } from "../../protocol/lead.ts";
 import type { Delivery, Doubt } from "../../protocol/whatsapp.ts";
+import type { LineInfo } from "../../worker/connection/port.ts";
 import type { ConnectionRoom } from "../../worker/connection/room.ts";
+import type { Lines } from "../../worker/team/lines.ts";
 import type { TeamRoom } from "../../worker/team/room.ts";
 import { eventually } from "../support/eventually.ts";
 import {
@@ -42,6 +44,11 @@ export function inTeam<T>(
 	return runInDurableObject(teamOf(shop) as unknown as DurableObjectStub, (room, state) =>
 		look(room as unknown as TeamRoom, state),
 	) as Promise<T>;
+}
+
+/** The number as its team knows it. */
+export function lineIn(at: Connected): Promise<LineInfo | null> {
+	return inTeam(at, (room) => (room as unknown as { lines: Lines }).lines.of(at.id));
 }
 
 /** Rings the alarm that stands, if one does: it returns when the number has done all it can. */

@@ -3,21 +3,18 @@
 import { expect, it, vi } from "vitest";
 import { Fetching } from "../../worker/connection/fetching.ts";
 import { eventually } from "../support/eventually.ts";
-import { connected, playedMeta, post, textFrom } from "../support/meta.ts";
-import { ANA, down, gate, ways } from "./deaf.ts";
-import { PHOTO, playedFiles, states } from "./meta-files.ts";
+import { never } from "../support/gate.ts";
+import { connected, playedDay, post, textFrom } from "../support/meta.ts";
+import { ANA, down, ways } from "./deaf.ts";
+import { playedFiles, states } from "./meta-files.ts";
 import { alarmOf, inNumber, rest, said } from "./scene.ts";
 
-const graph = playedMeta();
+const graph = playedDay();
 const files = playedFiles(graph);
 
 it("[C62] a team that was down is told again after 10 s, also while a file is on its way", async () => {
 	const at = await connected();
-	const { passed, open } = gate();
-	files.file = async () => {
-		await passed;
-		return new Response("x");
-	};
+	const release = files.holds();
 	const hears = ways();
 	const one = files.photo(ANA.waId);
 	await post(at.id, one.post(one.key));
@@ -34,26 +31,22 @@ it("[C62] a team that was down is told again after 10 s, also while a file is on
 		expect(next).toBeGreaterThan(10_000);
 		expect(next).toBeLessThanOrEqual(20_000);
 	});
-	open();
+	release();
 	await ringing;
 });
 
 it("[C222] an alarm lets a file go on without it, and the next one rings and looks after it", async () => {
 	const at = await connected();
-	const { passed, open } = gate();
-	files.file = async () => {
-		await passed;
-		return new Response(PHOTO);
-	};
+	const release = files.holds();
 	const one = files.photo(ANA.waId);
 	await post(at.id, one.post(one.key));
 	await eventually(() => expect(files.asked()).toHaveLength(2));
-	// It returns, and nobody opened the gate.
+	// It returns, and nobody released the file.
 	await rest(at);
 	expect(await alarmOf(at)).not.toBeNull();
 	vi.setSystemTime(Date.now() + 60_000);
 	const next = rest(at);
-	open();
+	release();
 	await next;
 	expect(files.asked()).toHaveLength(2);
 	expect(await states(at)).toEqual(["ready"]);
@@ -82,9 +75,9 @@ it("[C192] files that wait for a team that never takes them take no place of one
 				asked += 1;
 				return null;
 			},
-			store: { put: () => new Promise(() => undefined) } as unknown as R2Bucket,
+			store: { put: never } as unknown as R2Bucket,
 			clock: () => 3,
-			tell: () => new Promise(() => undefined),
+			tell: never,
 		});
 		void fetching.run();
 		await eventually(() => expect(asked).toBe(1));

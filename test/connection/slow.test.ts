@@ -3,6 +3,7 @@
 import { expect, it, vi } from "vitest";
 import { TeamRoom } from "../../worker/team/room.ts";
 import { eventually } from "../support/eventually.ts";
+import { gate, never } from "../support/gate.ts";
 import { makeTeam, staff, teamOf } from "../support/http.ts";
 import {
 	type Connected,
@@ -19,7 +20,6 @@ import {
 	BIA,
 	CODE,
 	down,
-	gate,
 	lost,
 	neighbour,
 	over,
@@ -33,8 +33,8 @@ import {
 	casesOf,
 	conversation,
 	heard,
-	inTeam,
 	later,
+	lineIn,
 	rest,
 	rowsOf,
 	rules,
@@ -44,14 +44,18 @@ import {
 
 playedDay();
 
-const never = () => new Promise<never>(() => undefined);
 const idOf = (room: TeamRoom) => (room as unknown as { ctx: DurableObjectState }).ctx.id.toString();
 
 /** A second for each call. */
-const slow: Way = async (items, really) => {
-	await new Promise((go) => setTimeout(go, 1_000));
-	return really(items);
-};
+function slowly() {
+	const asked = vi.fn();
+	const way: Way = async (items, really) => {
+		asked();
+		await new Promise((go) => setTimeout(go, 1_000));
+		return really(items);
+	};
+	return { asked, way };
+}
 
 /** Ten words, each taken back: a call for each. */
 const manyCalls = () =>
@@ -67,13 +71,10 @@ it("[C218] a team that takes a second over each call keeps no other team's clien
 	const at = await connected();
 	const other = await neighbour(at);
 	await heard(at, textFrom(BIA, "começo"), textFrom(ANA, `Oi (Código ${CODE})`));
-	let asked = 0;
-	ways()(other, (items, really) => {
-		asked += 1;
-		return slow(items, really);
-	});
+	const { asked, way } = slowly();
+	ways()(other, way);
 	const posting = post(at.id, together(...manyCalls()));
-	await eventually(() => expect(asked).toBe(1));
+	await eventually(() => expect(asked).toHaveBeenCalledTimes(1));
 	await post(at.id, textFrom(BIA, "alguém?"));
 	await eventually(async () => expect(await said(at, 1)).toContain("visitor: alguém?"));
 	expect(await waiting(at, other)).toBeGreaterThan(0);
@@ -92,15 +93,12 @@ it("[C62] nor a team that waits to be told again", async () => {
 	await heard(at, textFrom(BIA, "alguém?"));
 	expect(await rowsOf(at, "SELECT DISTINCT team FROM held")).toHaveLength(2);
 	hears(at, up);
-	let asked = 0;
-	hears(other, (items, really) => {
-		asked += 1;
-		return slow(items, really);
-	});
+	const { asked, way } = slowly();
+	hears(other, way);
 	// The other's wait is over and it begins to hear; then ours is over too.
 	vi.setSystemTime(Date.now() + 1_000);
 	const ringing = rest(at);
-	await eventually(() => expect(asked).toBe(1));
+	await eventually(() => expect(asked).toHaveBeenCalledTimes(1));
 	vi.setSystemTime(Date.now() + 9_500);
 	await post(at.id, textFrom(BIA, "oi?"));
 	await eventually(async () => expect(await said(at, 1)).toContain("visitor: alguém?"));
@@ -158,12 +156,10 @@ it("[C213] a team introduced while the number is dropped hears that it was", asy
 	await teamOf(shop).receive(lead({ key: "form", channel: "whatsapp", line: at.id, code: CODE }));
 	await eventually(() => expect(asked).toBe(1));
 	await staff("DELETE", `/api/whatsapp/${at.id}`, at.shop.admin.cookie);
-	type Lines = { lines: { of(id: string): { heldUp: unknown } | null } };
-	const known = (of: Connected) => inTeam(of, (room) => (room as unknown as Lines).lines.of(at.id));
-	await eventually(async () => expect(await known(at)).toMatchObject({ heldUp: "account" }));
+	await eventually(async () => expect(await lineIn(at)).toMatchObject({ heldUp: "account" }));
 	open();
 	await eventually(async () =>
-		expect(await known({ ...at, shop })).toMatchObject({ heldUp: "account" }),
+		expect(await lineIn({ ...at, shop })).toMatchObject({ heldUp: "account" }),
 	);
 });
 

@@ -2,6 +2,7 @@
 // it is, and whenever. Graph is played.
 import { describe, expect, it, vi } from "vitest";
 import { eventually } from "../support/eventually.ts";
+import { gate } from "../support/gate.ts";
 import { connected, playedDay, statusOf, textFrom } from "../support/meta.ts";
 import { meta, outgoing, said, until } from "./outgoing.ts";
 import {
@@ -27,19 +28,16 @@ describe("a window", () => {
 	it("[C97] that Meta says is shut is shut: told, refused by the composer, and nothing more is tried", async () => {
 		const at = await connected();
 		const { id, who } = await conversation(at);
-		let release = () => {};
-		const held = new Promise<void>((resolve) => {
-			release = resolve;
-		});
+		const { passed, open } = gate();
 		graph.answer = async ({ body }) => {
 			if (!("biz_opaque_callback_data" in body)) return null;
-			await held;
+			await passed;
 			return meta(131_047);
 		};
 		const one = await says(at, who, id, "um");
 		const two = await says(at, who, id, "dois");
 		await until(async () => (await rowsOf(at, "SELECT id FROM message")).length === 2);
-		release();
+		open();
 		await rest(at);
 		expect(texts()).toEqual(["um"]);
 		await eventually(async () =>

@@ -13,6 +13,7 @@ import type { TeamRulesView } from "../../protocol/api.ts";
 import type { RulesView } from "../../protocol/rules.ts";
 import { buildPolicy, PRESETS, type PresetName } from "../../worker/routing/presets.ts";
 import { eventually } from "../support/eventually.ts";
+import { gate } from "../support/gate.ts";
 
 const view = (preset: PresetName, overrides: Record<string, unknown> = {}): TeamRulesView => ({
 	revision: JSON.stringify([preset, overrides]),
@@ -209,10 +210,8 @@ describe("the rules", () => {
 
 	it("[B57] what is typed while it saves is still to be saved", async () => {
 		await open();
-		let answer = () => {};
-		hold = new Promise((done) => {
-			answer = done;
-		});
+		const { passed, open: answer } = gate();
+		hold = passed;
 		const many = () => card("Equipe").getByRole("spinbutton", { name: /Atendimentos/ });
 		type(many(), "9");
 		await saved();

@@ -316,10 +316,9 @@ export class ConnectionRoom extends DurableObject<Env> implements ConnectionPort
 
 	async #work(): Promise<void> {
 		// A file may take minutes: what else is due has its alarm meanwhile.
-		const hearing = this.#hearing.run().then(() => this.#sending.pump());
 		const due = this.#fetching.runAwhile();
 		await Promise.all([
-			hearing,
+			this.#hearing.run().then(() => this.#sending.pump()),
 			this.#hearing.runLate(),
 			this.#sending.pump(),
 			this.#teams.retell(),
